@@ -1,0 +1,28 @@
+"""Everything Hymnsheet raises on purpose.
+
+HymnsheetError
+├── BadInput             a person or a file gave something unusable; `str()` is the one line they read
+├── ComparerUnavailable  the comparer cannot answer now; retry, then use the local one
+├── Stale                somebody saved this record since it was loaded
+└── NotFound             the record named does not exist in this tenant
+"""
+
+
+class HymnsheetError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class BadInput(HymnsheetError):
+    """Something unusable was given; the message says what to do about it."""
+
+
+class ComparerUnavailable(HymnsheetError):
+    """The comparer cannot answer now."""
+
+
+class Stale(HymnsheetError):
+    """The record was saved by somebody else since it was loaded."""
+
+
+class NotFound(HymnsheetError):
+    """No such record in this tenant."""

@@ -1,0 +1,85 @@
+"""The platform's port: sending messages and knowing people."""
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.ids import ChannelRef, PersonRef
+from bot.messages.view import Message
+
+
+@dataclass(frozen=True, slots=True)
+class SentRef:
+    """A message on its platform, enough to update it later."""
+
+    tenant: str
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    ref: SentRef
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """The platform asks to wait, or could not be reached: try again at this time, not before."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will never take this message: the person is unreachable, for this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as the platform describes them."""
+
+    ref: PersonRef
+    name: str
+    time_zone: str  #: IANA name
+    locale: str  #: language tag, "en", "es-MX"
+    away_until: date | None = None  #: first day back
+    guest: bool = False
+    bot: bool = False
+
+
+class ChatGateway(Protocol):
+    """One platform's sending side. Never raises for a platform's refusal: returns it."""
+
+    @abstractmethod
+    async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Delivered | RetryAt | Refused:
+        """Posts the message. Where the platform allows it, the same key is posted once."""
+        ...
+
+    @abstractmethod
+    async def update(self, sent: SentRef, message: Message) -> Delivered | RetryAt | Refused:
+        """Replaces the message in place."""
+        ...
+
+
+class Roster(Protocol):
+    """One platform's people."""
+
+    @abstractmethod
+    def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
+        """The channel's members, without bots and guests."""
+        ...
+
+    @abstractmethod
+    async def member(self, person: PersonRef) -> Member | None:
+        """One person; None where the platform does not know them."""
+        ...
+
+    @abstractmethod
+    async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
+        """True when this person may start a check in this channel."""
+        ...

@@ -1,0 +1,228 @@
+"""The stores: what is kept, and the unit of work around it.
+
+Every read and write is scoped to the tenant given. `save` of a versioned record raises `Stale` when it was saved
+by somebody else since it was loaded, and returns the record with its new version.
+"""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self
+
+from bot.domain.check import Check, CheckState, Participant, ReportVersion
+from bot.domain.ids import CheckId, DeliveryId, PersonRef, RestatementId, SheetId, TenantId
+from bot.domain.restatement import ReadBack, Restatement
+from bot.domain.sheet import SheetVersion
+from bot.ports.chat import SentRef
+from bot.ports.work import Work
+
+
+class SheetStore(Protocol):
+    @abstractmethod
+    async def put(self, sheet: SheetVersion) -> None:
+        """Stores this version, replacing the same version of the same sheet (a draft being edited)."""
+        ...
+
+    @abstractmethod
+    async def get(self, tenant: TenantId, sheet_id: SheetId, version: int) -> SheetVersion:
+        """That version; raises NotFound."""
+        ...
+
+    @abstractmethod
+    async def slugs(self, tenant: TenantId) -> frozenset[str]:
+        """Every slug taken in this tenant."""
+        ...
+
+
+class CheckStore(Protocol):
+    @abstractmethod
+    async def add(self, check: Check) -> Check: ...
+
+    @abstractmethod
+    async def get(self, tenant: TenantId, check_id: CheckId) -> Check:
+        """Raises NotFound."""
+        ...
+
+    @abstractmethod
+    async def save(self, check: Check) -> Check:
+        """Raises Stale."""
+        ...
+
+    @abstractmethod
+    async def of_tenant(self, tenant: TenantId, states: frozenset[CheckState]) -> Sequence[tuple[Check, str]]:
+        """Checks in these states with the slug of their sheet, newest first."""
+        ...
+
+    @abstractmethod
+    async def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        """Checks whose `due_at` has come, in any tenant, locked against other sweeps until commit."""
+        ...
+
+
+class ParticipantStore(Protocol):
+    @abstractmethod
+    async def add(self, participants: Sequence[Participant]) -> None: ...
+
+    @abstractmethod
+    async def get(self, check_id: CheckId, person: PersonRef) -> Participant | None: ...
+
+    @abstractmethod
+    async def save(self, participant: Participant) -> Participant:
+        """Raises Stale."""
+        ...
+
+    @abstractmethod
+    async def of_check(self, tenant: TenantId, check_id: CheckId) -> Sequence[Participant]:
+        """All, by name."""
+        ...
+
+    @abstractmethod
+    async def of_person(self, person: PersonRef) -> Sequence[Participant]:
+        """In every check of the tenant, newest check first."""
+        ...
+
+    @abstractmethod
+    async def nudges_due(self, now: datetime, limit: int) -> Sequence[Participant]:
+        """Participants whose `nudge_at` has come, in any tenant, locked against other sweeps until commit."""
+        ...
+
+    @abstractmethod
+    async def next_nudge(self, tenant: TenantId) -> datetime | None:
+        """The earliest `nudge_at` still to come in this tenant's open checks."""
+        ...
+
+
+class RestatementStore(Protocol):
+    """Answers. At most one for each check, round and person. Texts are encrypted at rest."""
+
+    @abstractmethod
+    async def put(self, restatement: Restatement) -> None:
+        """Stores it, replacing an earlier revision."""
+        ...
+
+    @abstractmethod
+    async def get(self, tenant: TenantId, restatement_id: RestatementId) -> Restatement:
+        """Raises NotFound."""
+        ...
+
+    @abstractmethod
+    async def of_person(self, check_id: CheckId, round_: int, person: PersonRef) -> Restatement | None: ...
+
+    @abstractmethod
+    async def of_round(
+        self, tenant: TenantId, check_id: CheckId, round_: int
+    ) -> Sequence[tuple[Restatement, ReadBack | None]]:
+        """All answers of the round with what was heard in them, by time of submission."""
+        ...
+
+    @abstractmethod
+    async def put_read_back(self, tenant: TenantId, restatement_id: RestatementId, read_back: ReadBack) -> None:
+        """Stores what was heard, replacing the read-back of an earlier revision."""
+        ...
+
+    @abstractmethod
+    async def read_back(self, tenant: TenantId, restatement_id: RestatementId) -> ReadBack | None: ...
+
+    @abstractmethod
+    async def delete(self, tenant: TenantId, restatement_id: RestatementId) -> None:
+        """The answer and its read-back are gone."""
+        ...
+
+
+class ReportStore(Protocol):
+    @abstractmethod
+    async def put(self, tenant: TenantId, report: ReportVersion) -> None:
+        """Stores it, replacing the same version (a headline edited)."""
+        ...
+
+    @abstractmethod
+    async def latest(self, tenant: TenantId, check_id: CheckId, round_: int) -> ReportVersion | None: ...
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    ATTEMPTED = "attempted"  #: marked before the send; the outcome is not known yet
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one receiver. The message itself is built at sending, from what is true then.
+
+    `key` is unique: "tenant:check:round:receiver:kind:ordinal". `updates` names an earlier delivery whose message
+    is replaced in place; where that one was never sent, a new message is sent instead.
+    """
+
+    id: DeliveryId
+    tenant: TenantId
+    key: str
+    kind: str  #: which message; a name of bot.flows.deliver's builders
+    check_id: CheckId
+    to_person: str = ""  #: the platform's id; exactly one of to_person and to_channel is set
+    to_channel: str = ""
+    args: tuple[str, ...] = ()  #: ids only
+    updates: DeliveryId | None = None
+    state: DeliveryState = DeliveryState.WAITING
+    attempts: int = 0
+    not_before: datetime | None = None
+    note: str = ""  #: the platform's reason for a refusal or a wait
+    ref: SentRef | None = None
+    made_at: datetime | None = None
+
+
+class Ledger(Protocol):
+    @abstractmethod
+    async def owe(self, delivery: Delivery) -> bool:
+        """Writes the delivery; False, and nothing written, where its key is already there."""
+        ...
+
+    @abstractmethod
+    async def get(self, delivery_id: DeliveryId) -> Delivery:
+        """Raises NotFound."""
+        ...
+
+    @abstractmethod
+    async def by_key(self, tenant: TenantId, key: str) -> Delivery | None: ...
+
+    @abstractmethod
+    async def save(self, delivery: Delivery) -> None: ...
+
+    @abstractmethod
+    async def counts(self, tenant: TenantId, check_id: CheckId) -> dict[DeliveryState, int]:
+        """How many deliveries of the check stand in each state."""
+        ...
+
+
+class Inbox(Protocol):
+    @abstractmethod
+    async def first_sight(self, tenant: TenantId, event_key: str, now: datetime) -> bool:
+        """True once for each event key; False for a re-delivery."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit()` rolls everything back, the work put included."""
+
+    sheets: SheetStore
+    checks: CheckStore
+    participants: ParticipantStore
+    restatements: RestatementStore
+    reports: ReportStore
+    ledger: Ledger
+    inbox: Inbox
+    work: Work
+
+    @abstractmethod
+    async def __aenter__(self) -> Self: ...
+
+    @abstractmethod
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    @abstractmethod
+    async def commit(self) -> None: ...
