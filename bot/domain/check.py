@@ -73,6 +73,7 @@ class Participant:
     nudge_at: datetime | None = None  #: when the next nudge is due; None: no more
     nudges: int = 0  #: nudges sent, ≤ 2
     gate_asked: bool = False  #: the own-words gate has asked once
+    confirmed: bool = False  #: said yes to the read-back of the latest revision
     note: str = ""  #: why unreachable, as the platform said it
     version: int = 0
 

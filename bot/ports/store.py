@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.domain.check import Check, CheckState, Participant, ReportVersion
+from bot.domain.check import Check, CheckState, Participant, ParticipantState, ReportVersion
 from bot.domain.ids import CheckId, DeliveryId, PersonRef, RestatementId, SheetId, TenantId
 from bot.domain.restatement import ReadBack, Restatement
 from bot.domain.sheet import SheetVersion
@@ -85,6 +85,16 @@ class ParticipantStore(Protocol):
         ...
 
     @abstractmethod
+    async def counts(self, tenant: TenantId, check_id: CheckId) -> dict[ParticipantState, int]:
+        """How many participants stand in each state; states nobody is in are left out."""
+        ...
+
+    @abstractmethod
+    async def unconfirmed(self, tenant: TenantId, check_id: CheckId) -> int:
+        """How many have answered and not yet said yes to their read-back."""
+        ...
+
+    @abstractmethod
     async def nudges_due(self, now: datetime, limit: int) -> Sequence[Participant]:
         """Participants whose `nudge_at` has come, in any tenant, locked against other sweeps until commit."""
         ...
@@ -147,6 +157,7 @@ class DeliveryState(StrEnum):
     ATTEMPTED = "attempted"  #: marked before the send; the outcome is not known yet
     SENT = "sent"
     REFUSED = "refused"
+    OBSOLETE = "obsolete"  #: no longer true or wanted when its turn came; never sent
 
 
 @dataclass(frozen=True, slots=True)

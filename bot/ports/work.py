@@ -2,11 +2,14 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 
 class TaskKind(StrEnum):
+    LAUNCH = "launch"  #: args: check id
+    ADD_PEOPLE = "add_people"  #: args: check id, user, user, …
     DELIVER = "deliver"  #: args: delivery id
     READ_BACK = "read_back"  #: args: restatement id, revision
     MAKE_REPORT = "make_report"  #: args: check id, cause
@@ -18,6 +21,13 @@ class Task:
 
     kind: TaskKind
     args: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a handler returns when its task must run once more, not before `at`."""
+
+    at: datetime
 
 
 class Work(Protocol):
