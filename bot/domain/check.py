@@ -25,6 +25,9 @@ class Check:
     sheet_id: SheetId
     sheet_version: int
     manager: PersonRef
+    manager_name: str
+    manager_zone: str  #: IANA name
+    manager_locale: str
     channel: ChannelRef
     visibility: Visibility
     open_for: timedelta  #: from launch to deadline

@@ -8,11 +8,11 @@ from typing import Protocol
 
 
 class TaskKind(StrEnum):
-    LAUNCH = "launch"  #: args: check id
-    ADD_PEOPLE = "add_people"  #: args: check id, user, user, …
+    LAUNCH = "launch"  #: args: tenant, check id
+    ADD_PEOPLE = "add_people"  #: args: tenant, check id, user, user, …
     DELIVER = "deliver"  #: args: delivery id
-    READ_BACK = "read_back"  #: args: restatement id, revision
-    MAKE_REPORT = "make_report"  #: args: check id, cause
+    READ_BACK = "read_back"  #: args: tenant, restatement id, revision
+    MAKE_REPORT = "make_report"  #: args: tenant, check id, cause
 
 
 @dataclass(frozen=True, slots=True)
