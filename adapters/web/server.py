@@ -1,0 +1,53 @@
+"""The web server: probes always, the local workspace where there is one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from adapters.web.api import Api, Workspace
+from adapters.web.body import MAX_BODY_BYTES
+from adapters.web.guard import one_clear_line, own_page_only, secure_headers
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """`ready` gives None, or the reason why not; `metrics` gives Prometheus' text."""
+
+    ready: Callable[[], Awaitable[str | None]]
+    metrics: Callable[[], str]
+
+
+def build_app(probes: Probes, workspace: Workspace | None) -> web.Application:
+    """The application to run; without a workspace it has the probes alone."""
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[one_clear_line, own_page_only])
+    app.add_routes(_probe_routes(probes))
+    if workspace is not None:
+        api = Api(workspace)
+        app.add_routes(api.routes())
+        app.router.add_get("/", _page)
+        app.router.add_static("/static/", STATIC)
+        app.on_shutdown.append(api.hang_up)
+    app.on_response_prepare.append(secure_headers)
+    return app
+
+
+def _probe_routes(probes: Probes) -> list[web.RouteDef]:
+    async def live(_: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def ready(_: web.Request) -> web.Response:
+        reason = await probes.ready()
+        return web.Response(text="ready\n") if reason is None else web.Response(status=503, text=f"{reason}\n")
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(text=probes.metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    return [web.get("/livez", live), web.get("/readyz", ready), web.get("/metrics", metrics)]
+
+
+async def _page(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(STATIC / "index.html")
