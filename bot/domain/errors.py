@@ -4,7 +4,8 @@ HymnsheetError
 ├── BadInput             a person or a file gave something unusable; `str()` is the one line they read
 ├── ComparerUnavailable  the comparer cannot answer now; retry, then use the local one
 ├── Stale                somebody saved this record since it was loaded
-└── NotFound             the record named does not exist in this tenant
+├── NotFound             the record named does not exist in this tenant
+└── WrongKey             what is stored was sealed with none of the secret keys given
 """
 
 
@@ -26,3 +27,7 @@ class Stale(HymnsheetError):
 
 class NotFound(HymnsheetError):
     """No such record in this tenant."""
+
+
+class WrongKey(HymnsheetError):
+    """What is stored was sealed with none of the secret keys given."""

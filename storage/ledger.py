@@ -1,0 +1,47 @@
+"""The ledger: every message owed, and what became of it."""
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFound
+from bot.domain.ids import CheckId, DeliveryId, TenantId
+from bot.ports.store import Delivery, DeliveryState, Ledger
+from storage.rows import delivery_of, delivery_values
+from storage.statements import put_once
+from storage.tables import deliveries
+
+
+class SqlLedger(Ledger):
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def owe(self, delivery: Delivery) -> bool:
+        return await put_once(self._connection, deliveries, delivery_values(delivery), ["tenant_id", "key"])
+
+    async def get(self, delivery_id: DeliveryId) -> Delivery:
+        row = (await self._connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
+        if row is None:
+            raise NotFound(f"no delivery {delivery_id}")
+        return delivery_of(row)
+
+    async def by_key(self, tenant: TenantId, key: str) -> Delivery | None:
+        query = select(deliveries).where(deliveries.c.tenant_id == tenant, deliveries.c.key == key)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else delivery_of(row)
+
+    async def save(self, delivery: Delivery) -> None:
+        change = (
+            update(deliveries)
+            .where(deliveries.c.tenant_id == delivery.tenant, deliveries.c.id == delivery.id)
+            .values(**delivery_values(delivery))
+        )
+        if (await self._connection.execute(change)).rowcount != 1:
+            raise NotFound(f"no delivery {delivery.id}")
+
+    async def counts(self, tenant: TenantId, check_id: CheckId) -> dict[DeliveryState, int]:
+        query = (
+            select(deliveries.c.state, func.count())
+            .where(deliveries.c.tenant_id == tenant, deliveries.c.check_id == check_id)
+            .group_by(deliveries.c.state)
+        )
+        return {DeliveryState(state): number for state, number in await self._connection.execute(query)}
