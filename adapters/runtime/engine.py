@@ -1,0 +1,241 @@
+"""Durable work: DBOS Transact behind the `Work` port, on the application's own database.
+
+A task is one workflow. Its handler runs on the application's loop; DBOS and its writes stay on threads of their own.
+A run that must be repeated (it raised, or asked for it) is put as a new, delayed workflow, so that what waits holds
+no place among the `CONCURRENCY` running.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from math import ceil
+from typing import Any, Self
+from urllib.parse import quote
+
+import structlog
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+
+from adapters.runtime.log import place_of
+from bot.ports.clock import Clock
+from bot.ports.work import Again, Task, TaskKind, Work
+
+Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
+RunSync = Callable[[Callable[[Any], None]], Awaitable[None]]
+
+CONCURRENCY = 32  #: tasks running at once in this process
+ATTEMPTS = 8  #: runs of a task that raises, before it is given up
+LONGEST_BACKOFF = timedelta(seconds=60)
+
+_NAME = "hymnsheet"
+#: Pinned: DBOS runs only work of its own version, and work must outlive our releases.
+_VERSION = "1"
+_WORKFLOW = "task"
+_QUEUE = "tasks"
+_POLLING = timedelta(milliseconds=100)  # between commit and start; see docs/decisions for what it costs at rest
+_THREADS = 4  # SQLite has one writer: more threads only wait for each other
+_UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
+
+_log = structlog.get_logger()
+
+
+def migrate(system_database_url: str) -> None:
+    """Brings DBOS's own tables to its version. Once, in one process, after the application's own migrations."""
+    if system_database_url.startswith("sqlite"):
+        with closing(sqlite3.connect(system_database_url.partition("///")[2])) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")  # kept in the file; 21 -> 98 items/s
+    DBOS.migrate(system_database_url)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One run of a task, as DBOS stores it."""
+
+    kind: str
+    args: Sequence[str]
+    key: str
+    run: int = 1  #: counts every run put, and makes its id unique
+    failures: int = 0  #: raised in a row before this run
+
+    @property
+    def workflow_id(self) -> str:
+        return f"{self.run}:{quote(self.key, safe=' :/|@', errors='surrogatepass')}"
+
+    def again(self, failures: int) -> Self:
+        return replace(self, run=self.run + 1, failures=failures)
+
+
+class Engine:
+    """Runs what was put, at least once each. One at a time in a process: DBOS is a singleton.
+
+    `executor_id`: the same at every start of an embedded installation, so that it takes its own work up again;
+    unique for each of several replicas. `clock` must be the one the handlers' `Again.at` is read from.
+    """
+
+    def __init__(
+        self,
+        system_database_url: str,
+        executor_id: str,
+        handlers: Mapping[TaskKind, Handler],
+        clock: Clock,
+        *,
+        first_backoff: timedelta = timedelta(seconds=1),
+    ) -> None:
+        self._url = system_database_url
+        self._executor_id = executor_id
+        self._handlers = handlers
+        self._clock = clock
+        self._first_backoff = first_backoff
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client = DBOSClient(
+            system_database_url=system_database_url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=_NAME,
+            lazy=True,
+        )
+
+    async def start(self) -> None:
+        """Takes up what an earlier process left, and runs handlers on the running loop from now on."""
+        self._loop = asyncio.get_running_loop()
+        # In a thread: launched on this loop, DBOS would run its own part of every item here as well.
+        await asyncio.to_thread(self._launch, self._loop)
+
+    async def stop(self, drain: timedelta) -> None:
+        """Takes no new item, waits for the running ones, and leaves what has not ended after `drain` to the next start.
+
+        A thread of DBOS looks once a second; without running items this takes about 0.1 s.
+        """
+        if self._loop is not None:
+            running = await asyncio.to_thread(self._unfinished, ["PENDING"])
+            seconds = ceil(drain.total_seconds()) if running else 0
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=seconds)
+            self._loop = None
+        await asyncio.to_thread(self._client.destroy)
+
+    def work_in(self, run_sync: RunSync) -> Work:
+        """A `Work` inside the transaction whose connection's `run_sync` is given; usable before `start`."""
+        return _Outbox(self._client, run_sync)
+
+    async def settled(self, within: timedelta) -> bool:
+        """True as soon as every item put has ended; False where some still run, wait or are delayed after `within`."""
+        try:
+            async with asyncio.timeout(within.total_seconds()):
+                # DBOS keeps its state in the database: there is no event to wait on
+                while await asyncio.to_thread(self._unfinished, _UNFINISHED):  # noqa: ASYNC110 - see above
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            return False
+        return True
+
+    def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
+        _quiet()
+        migrate(self._url)
+        # Registered before the launch: DBOS looks for new queues only once a second.
+        self._client.register_queue(
+            _QUEUE, worker_concurrency=CONCURRENCY, polling_interval_sec=_POLLING.total_seconds()
+        )
+        DBOS(config=self._config())
+
+        # No limit to recoveries: a task is never dropped because the process around it died often.
+        @DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=None)
+        async def task(kind: str, args: list[str], key: str, run: int, failures: int) -> str:
+            return await self._run(_Item(kind, args, key, run, failures), loop)
+
+        DBOS.launch()
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": _NAME,
+            "system_database_url": self._url,
+            "application_version": _VERSION,
+            "executor_id": self._executor_id,
+            "serializer": DBOSPortableJSONSerializer(),
+            "run_migrations": False,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+            "max_executor_threads": _THREADS,
+            "db_engine_kwargs": {"pool_pre_ping": False},  # a file needs no question whether it is there
+            "notification_listener_polling_interval_sec": 0.1,  # only bounds how long stopping takes
+        }
+
+    async def _run(self, item: _Item, loop: asyncio.AbstractEventLoop) -> str:
+        """Runs on DBOS's loop; returns what DBOS keeps as the outcome."""
+        attempt = asyncio.run_coroutine_threadsafe(self._attempt(item), loop)
+        following = await asyncio.wrap_future(attempt)
+        if following is None:
+            return "ended"
+        delay, item = following
+        await asyncio.to_thread(self._put, item, delay)
+        return "again"
+
+    async def _attempt(self, item: _Item) -> tuple[timedelta, _Item] | None:
+        """Runs on the application's loop; returns the next run and how long to wait for it, None for the end."""
+        try:
+            outcome = await self._handlers[TaskKind(item.kind)](tuple(item.args))
+        except asyncio.CancelledError as error:
+            if (current := asyncio.current_task()) and current.cancelling():
+                raise  # the engine stops; the item stays with DBOS for the next start
+            return self._after(item, error)
+        except Exception as error:  # noqa: BLE001 - the work loop: whatever a handler raises is recorded and retried
+            return self._after(item, error)
+        return None if outcome is None else (outcome.at - self._clock.now(), item.again(failures=0))
+
+    def _after(self, item: _Item, error: BaseException) -> tuple[timedelta, _Item] | None:
+        failures = item.failures + 1
+        log = _log.bind(
+            task=item.kind,
+            key=item.key,
+            attempt=failures,
+            error=type(error).__name__,
+            place=place_of(error.__traceback__),
+        )
+        if failures >= ATTEMPTS:
+            log.error("task given up")
+            return None
+        log.warning("task failed")
+        backoff = min(self._first_backoff * 2 ** (failures - 1), LONGEST_BACKOFF)
+        return backoff, item.again(failures)
+
+    def _put(self, item: _Item, delay: timedelta) -> None:
+        self._client.enqueue(_options(item, delay), **asdict(item))
+
+    def _unfinished(self, states: list[str]) -> bool:
+        return bool(
+            self._client.list_workflows(status=states, queue_name=_QUEUE, limit=1, load_input=False, load_output=False)
+        )
+
+
+class _Outbox(Work):
+    def __init__(self, client: DBOSClient, run_sync: RunSync) -> None:
+        self._client = client
+        self._run_sync = run_sync
+
+    async def put(self, task: Task, *, key: str) -> None:
+        item = _Item(task.kind, task.args, key)
+
+        def enqueue(connection: Any) -> None:
+            self._client.enqueue_in_transaction(connection, _options(item), **asdict(item))
+
+        await self._run_sync(enqueue)
+
+
+def _options(item: _Item, delay: timedelta = timedelta()) -> EnqueueOptions:
+    options: EnqueueOptions = {
+        "workflow_name": _WORKFLOW,
+        "queue_name": _QUEUE,
+        "workflow_id": item.workflow_id,
+        "app_version": _VERSION,
+    }
+    if delay > timedelta():
+        options["delay_seconds"] = delay.total_seconds()
+    return options
+
+
+def _quiet() -> None:
+    """DBOS adds a console of its own unless its logger has a handler; its records are to come through ours."""
+    logger = logging.getLogger("dbos")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
