@@ -129,26 +129,25 @@ def _themes(rows: Sequence[_Row]) -> tuple[Theme, ...]:
 
 
 def _takes(reasons: Sequence[Reason], themes: Sequence[Theme], rows: Sequence[_Row]) -> tuple[Take, ...]:
-    """Largest first, then by the sheet's reasons. Who named no reason and no shared theme stands in one take without
-    content: what they have in common is that the sheet's reasons did not reach them.
+    """Largest first, then in the order of what they say, the fuller before the emptier.
+
+    Who named no reason and no shared theme stands in one take without content: what they have in common is that the
+    sheet's reasons did not reach them.
     """
     shared = [theme.number for theme in themes if len(theme.people) > 1]
-    order = {reason.id: i for i, reason in enumerate(reasons)}
-    people: defaultdict[tuple[tuple[ReasonId, ...], tuple[int, ...]], list[PersonRef]] = defaultdict(list)
+    items: list[Item] = [*(reason.id for reason in reasons), *shared]
+    people: defaultdict[tuple[int, ...], list[PersonRef]] = defaultdict(list)
     for row in rows:
-        said = tuple(reason_id for reason_id in order if reason_id in row.items)
-        people[said, tuple(number for number in shared if number in row.themes)].append(row.person)
-    found = (Take(said, own, tuple(members)) for (said, own), members in people.items())
-    rank = {number: i for i, number in enumerate(shared)}
+        people[tuple(i for i, item in enumerate(items) if item in row.items)].append(row.person)
+    ordered = sorted(people.items(), key=lambda take: (-len(take[1]), [*take[0], len(items)]))
+    border = len(reasons)
     return tuple(
-        sorted(
-            found,
-            key=lambda take: (
-                -len(take.people),
-                [order[reason_id] for reason_id in take.reasons],
-                [rank[number] for number in take.themes],
-            ),
+        Take(
+            tuple(reasons[i].id for i in said if i < border),
+            tuple(shared[i - border] for i in said if i >= border),
+            tuple(members),
         )
+        for said, members in ordered
     )
 
 

@@ -308,8 +308,8 @@ def test_a_take_is_who_says_the_same_reasons_and_shared_themes() -> None:
 
     assert [(take.reasons, take.themes, take.people) for take in takes] == [
         (("r1",), (0,), (a, b)),
-        (("r1",), (), (c,)),
         (("r1", "r2"), (), (d,)),
+        (("r1",), (), (c,)),
     ]
 
 
