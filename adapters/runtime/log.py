@@ -70,7 +70,7 @@ class _Forward(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         kind, _, trace = record.exc_info or (None, None, None)
         structlog.get_logger().log(
-            record.levelno,
+            min(record.levelno // 10 * 10, logging.CRITICAL),  # libraries may have levels of their own
             str(record.msg),
             logger=record.name,
             **({"error": kind.__name__, "place": place_of(trace)} if kind else {}),
