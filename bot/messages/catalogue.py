@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from bot.domain.schedule import zone_of
 from bot.messages.view import Run, Style, Text
 
 FOLDER = Path(__file__).parent / "texts"
@@ -52,7 +52,7 @@ class Catalogue:
 
     def when(self, moment: datetime, time_zone: str) -> str:
         """A moment as people say it, in their zone: "Tue 24 Nov, 14:30"."""
-        local = moment.astimezone(ZoneInfo(time_zone))
+        local = moment.astimezone(zone_of(time_zone))
         return self("date.moment", day=self.day(local.date()), time=f"{local:%H:%M}")
 
     def day(self, day: date) -> str:

@@ -9,10 +9,9 @@ from typing import Protocol
 
 class TaskKind(StrEnum):
     LAUNCH = "launch"  #: args: tenant, check id
-    ADD_PEOPLE = "add_people"  #: args: tenant, check id, user, user, …
     DELIVER = "deliver"  #: args: delivery id
     READ_BACK = "read_back"  #: args: tenant, restatement id, revision
-    MAKE_REPORT = "make_report"  #: args: tenant, check id, cause
+    MAKE_REPORT = "make_report"  #: args: tenant, check id, version to make
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""Delivering: a message owed is built from what is true now, sent, and its fate recorded."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from bot.domain.check import Check, CheckState, Participant, ParticipantState
+from bot.domain.errors import NotFound
+from bot.domain.ids import ChannelRef, DeliveryId, PersonRef, RestatementId
+from bot.domain.sheet import SheetVersion
+from bot.flows.find import sheet_of
+from bot.flows.house import House
+from bot.flows.owed import key_of
+from bot.flows.round import load_round
+from bot.messages.asking import ask, card, launched, nudge
+from bot.messages.catalogue import Catalogue, catalogue
+from bot.messages.overview import said
+from bot.messages.reading_back import read_back
+from bot.messages.report import Round, full_report, summary, summary_preview
+from bot.messages.view import Message
+from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
+from bot.ports.store import Delivery, DeliveryState, UnitOfWork
+from bot.ports.work import Again
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a builder needs to write one delivery's message."""
+
+    house: House
+    uow: UnitOfWork
+    delivery: Delivery
+    check: Check
+    sheet: SheetVersion
+    participant: Participant | None
+    texts: Catalogue  #: in the receiver's language
+
+
+Builder = Callable[[Letter], Awaitable[Message | None]]
+
+
+async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
+    """Work: marks the attempt, sends, records the outcome. Comes again when the platform asks to wait."""
+    async with house.uow() as uow:
+        delivery = await uow.ledger.get(delivery_id)
+        if delivery.state not in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
+            return None
+        message, sent = await _written(house, uow, delivery)
+        delivery = replace(
+            delivery,
+            state=DeliveryState.ATTEMPTED if message else DeliveryState.OBSOLETE,
+            attempts=delivery.attempts + 1,
+        )
+        await uow.ledger.save(delivery)
+        await uow.commit()
+    if message is None:
+        return None
+    outcome = await _send(house.gateway(delivery.tenant), delivery, message, sent)
+    async with house.uow() as uow:
+        again = await _record(uow, delivery, outcome)
+        await uow.commit()
+    return again
+
+
+async def _written(house: House, uow: UnitOfWork, delivery: Delivery) -> tuple[Message | None, SentRef | None]:
+    """The message as it reads now (None: no longer wanted), and the sent one it replaces."""
+    check = await uow.checks.get(delivery.tenant, delivery.check_id)
+    sheet = await sheet_of(uow, check)
+    participant = None
+    locale = sheet.language
+    if delivery.to_person:
+        participant = await uow.participants.get(check.id, PersonRef(delivery.tenant, delivery.to_person))
+        locale = participant.locale if participant else check.manager_locale
+    letter = Letter(house, uow, delivery, check, sheet, participant, catalogue(locale))
+    message = await BUILDERS[delivery.kind](letter)
+    if delivery.updates is None:
+        return message, None
+    original = await uow.ledger.get(delivery.updates)
+    if original.ref is None and original.state in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
+        return None, None  # the original is still to be written, and will be written from the same truth
+    return message, original.ref
+
+
+async def _send(
+    gateway: ChatGateway, delivery: Delivery, message: Message, sent: SentRef | None
+) -> Delivered | RetryAt | Refused:
+    if sent:
+        return await gateway.update(sent, message)
+    to: PersonRef | ChannelRef
+    if delivery.to_person:
+        to = PersonRef(delivery.tenant, delivery.to_person)
+    else:
+        to = ChannelRef(delivery.tenant, delivery.to_channel)
+    return await gateway.send(to, message, key=delivery.key)
+
+
+async def _record(uow: UnitOfWork, delivery: Delivery, outcome: Delivered | RetryAt | Refused) -> Again | None:
+    match outcome:
+        case Delivered(ref):
+            await uow.ledger.save(replace(delivery, state=DeliveryState.SENT, ref=ref, note=""))
+            return None
+        case RetryAt(at, reason):
+            await uow.ledger.save(replace(delivery, state=DeliveryState.WAITING, not_before=at, note=reason))
+            return Again(at)
+        case Refused(reason):
+            await uow.ledger.save(replace(delivery, state=DeliveryState.REFUSED, note=reason))
+            if delivery.kind == "ask":
+                await _unreachable(uow, delivery, reason)
+            return None
+        case _ as never:
+            assert_never(never)
+
+
+async def _unreachable(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    participant = await uow.participants.get(delivery.check_id, PersonRef(delivery.tenant, delivery.to_person))
+    if participant and participant.state in {ParticipantState.ASKED, ParticipantState.AWAY}:
+        await uow.participants.save(
+            replace(participant, state=ParticipantState.UNREACHABLE, note=reason, nudge_at=None)
+        )
+
+
+async def _card(letter: Letter) -> Message | None:
+    return card(letter.texts, letter.sheet, letter.check)
+
+
+async def _ask(letter: Letter) -> Message | None:
+    if letter.participant is None:
+        return None
+    return ask(letter.texts, letter.sheet, letter.check, letter.participant)
+
+
+async def _nudge(letter: Letter) -> Message | None:
+    wanted = letter.check.state is CheckState.OPEN and letter.participant
+    if not wanted or not letter.participant or letter.participant.state is not ParticipantState.ASKED:
+        return None
+    return nudge(letter.texts, letter.sheet, letter.check, letter.participant)
+
+
+async def _launched(letter: Letter) -> Message | None:
+    people = await letter.uow.participants.of_check(letter.check.tenant, letter.check.id)
+    return launched(letter.texts, letter.sheet, letter.check, tuple(people))
+
+
+async def _read_back(letter: Letter) -> Message | None:
+    tenant, restatement_id = letter.delivery.tenant, RestatementId(letter.delivery.args[0])
+    try:
+        restatement = await letter.uow.restatements.get(tenant, restatement_id)
+    except NotFound:
+        return said(letter.texts, "readback.withdrawn", title=letter.sheet.text.title)
+    heard = await letter.uow.restatements.read_back(tenant, restatement_id)
+    if heard is None or heard.revision != restatement.revision:
+        return said(letter.texts, "readback.listening", title=letter.sheet.text.title)
+    closed = letter.check.state is CheckState.CLOSED
+    return read_back(letter.texts, letter.sheet, restatement, heard, after_close=closed)
+
+
+async def _round(letter: Letter) -> Round | None:
+    check = letter.check
+    report = await letter.uow.reports.latest(check.tenant, check.id, check.round)
+    if report is None or check.state is CheckState.CANCELLED:
+        return None
+    return await load_round(letter.uow, check, report, letter.house.comparer.limits)
+
+
+async def _report(letter: Letter) -> Message | None:
+    data = await _round(letter)
+    return full_report(letter.texts, data) if data else None
+
+
+async def _summary(letter: Letter) -> Message | None:
+    data = await _round(letter)
+    return summary(letter.texts, data) if data else None
+
+
+async def _summary_preview(letter: Letter) -> Message | None:
+    data = await _round(letter)
+    if data is None:
+        return None
+    key = key_of(letter.check, f"#{letter.check.channel.channel}", "summary", 1)
+    posted = await letter.uow.ledger.by_key(letter.check.tenant, key) is not None
+    return summary_preview(letter.texts, data, posted=posted)
+
+
+#: Which builder writes which kind of delivery.
+BUILDERS: Mapping[str, Builder] = {
+    "card": _card,
+    "ask": _ask,
+    "nudge": _nudge,
+    "launched": _launched,
+    "read_back": _read_back,
+    "report": _report,
+    "summary": _summary,
+    "summary_preview": _summary_preview,
+}

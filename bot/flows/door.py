@@ -1,0 +1,136 @@
+"""The door: everything a person can do comes in here, whatever the platform."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.domain.errors import BadInput, Stale
+from bot.flows import (
+    close_round,
+    launch,
+    my_data,
+    oversee,
+    read_back,
+    record_restatement,
+    report,
+    verbs,
+    write_sheet,
+)
+from bot.flows.house import AlreadySeenError, House, Visit
+from bot.messages.asking import ANSWER_FORM, DISAGREE_FORM
+from bot.messages.overview import said
+from bot.messages.reading_back import FIX_FORM
+from bot.messages.report import HEADLINE_FORM
+from bot.messages.running import ADD_FORM, EXTEND_FORM
+from bot.messages.sheets import SHEET_FORM
+from bot.messages.view import Nothing, Reply, Say
+from bot.ports.door import Actor, Door, Where
+
+TRIES = 3  #: how often a flow is run again when somebody else saved the same record meanwhile
+
+
+async def _too(visit: Visit, subject: str) -> Reply:
+    return await read_back.answer_question(visit, subject, yes=True)
+
+
+async def _not_that(visit: Visit, subject: str) -> Reply:
+    return await read_back.answer_question(visit, subject, yes=False)
+
+
+async def _new_policy(visit: Visit, _: str) -> Reply:
+    return await write_sheet.open_new(visit, "")
+
+
+async def _help(visit: Visit, _: str) -> Reply:
+    return await verbs.run(visit, "help")
+
+
+#: What each button does; the subject comes with it.
+ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
+    "new_policy": _new_policy,
+    "help": _help,
+    "draft": write_sheet.show,
+    "edit_sheet": write_sheet.edit,
+    "restore": write_sheet.restore,
+    "preview": launch.show_preview,
+    "launch": launch.launch,
+    "answer": record_restatement.open_answer,
+    "later": record_restatement.later,
+    "disagree": record_restatement.open_disagree,
+    "decline": record_restatement.decline,
+    "confirm": read_back.confirm,
+    "too": _too,
+    "not_that": _not_that,
+    "fix": read_back.open_fix,
+    "status": oversee.show_status,
+    "extend": oversee.open_extend,
+    "close": close_round.close,
+    "cancel": oversee.cancel,
+    "report": report.show,
+    "post": report.post,
+    "headline": report.open_headline,
+    "withdraw": my_data.withdraw,
+}
+
+#: What each dialog's submission does.
+FORMS: Mapping[str, Callable[[Visit, str, Mapping[str, str]], Awaitable[Reply]]] = {
+    SHEET_FORM: write_sheet.submit,
+    ANSWER_FORM: record_restatement.submit_answer,
+    DISAGREE_FORM: record_restatement.submit_disagree,
+    FIX_FORM: read_back.submit_fix,
+    HEADLINE_FORM: report.submit_headline,
+    EXTEND_FORM: oversee.submit_extend,
+    ADD_FORM: oversee.submit_add,
+}
+
+
+class FlowDoor(Door):
+    """Runs the flow for what was done; what a person gave wrong becomes one clear sentence to them."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def command(self, actor: Actor, text: str, where: Where, *, event_key: str) -> Reply:
+        return await self._visit(actor, where, event_key, lambda visit: verbs.run(visit, text))
+
+    async def press(self, actor: Actor, action: str, subject: str, where: Where, *, event_key: str) -> Reply:
+        act = ACTIONS.get(action)
+        if act is None:
+            return await self._visit(actor, where, event_key, _unknown)
+        return await self._visit(actor, where, event_key, lambda visit: act(visit, subject))
+
+    async def submit(
+        self, actor: Actor, form_id: str, subject: str, values: Mapping[str, str], where: Where, *, event_key: str
+    ) -> Reply:
+        act = FORMS.get(form_id)
+        if act is None:
+            return await self._visit(actor, where, event_key, _unknown)
+        return await self._visit(actor, where, event_key, lambda visit: act(visit, subject, values))
+
+    async def shortcut(self, actor: Actor, notes: str, where: Where, *, event_key: str) -> Reply:
+        return await self._visit(actor, where, event_key, lambda visit: write_sheet.open_from_notes(visit, notes))
+
+    async def said(self, actor: Actor, text: str, *, event_key: str) -> Reply:
+        return await self._visit(
+            actor, Where(None), event_key, lambda visit: record_restatement.said_directly(visit, text)
+        )
+
+    async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
+        return verbs.usages(Visit(self._house, actor, Where(None), "", self._house.clock.now()))
+
+    async def _visit(
+        self, actor: Actor, where: Where, event_key: str, act: Callable[[Visit], Awaitable[Reply]]
+    ) -> Reply:
+        visit = Visit(self._house, actor, where, event_key, self._house.clock.now())
+        for _ in range(TRIES):
+            try:
+                return await act(visit)
+            except AlreadySeenError:
+                return Nothing()
+            except BadInput as err:
+                return Say(said(visit.texts, "error.plain", text=str(err)))
+            except Stale:
+                continue
+        return Say(said(visit.texts, "error.busy"))
+
+
+async def _unknown(visit: Visit) -> Reply:
+    raise BadInput(visit.texts("error.unknown_button", command=visit.house.command))

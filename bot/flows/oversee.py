@@ -1,0 +1,209 @@
+"""Overseeing checks: home, list, status, extend, add, cancel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.check import Check, CheckState, Participant, ParticipantState
+from bot.domain.deadlines import deadline_of
+from bot.domain.errors import BadInput
+from bot.domain.schedule import nudge_times, zone_of
+from bot.flows.find import ALL, LIVE, STARTED, managed, named, sheet_of
+from bot.flows.house import Visit
+from bot.flows.launch import ask, person_of
+from bot.flows.owed import refresh_ask, refresh_card
+from bot.flows.write_sheet import discard
+from bot.messages.overview import Listed, home, listing, said, status
+from bot.messages.running import add_form, extend_form
+from bot.messages.view import FieldErrors, Open, Reply, Say
+from bot.ports.chat import Member
+from bot.ports.store import UnitOfWork
+
+MOST_LISTED = 10
+
+
+async def show_home(visit: Visit) -> Reply:
+    """Bare `/align`: my open questions, my checks, how to begin."""
+    async with visit.transaction() as uow:
+        mine = await _mine(uow, visit)
+        questions = []
+        for participant in await uow.participants.of_person(visit.actor.person):
+            check = await uow.checks.get(visit.tenant, participant.check_id)
+            if participant.state in {ParticipantState.ASKED, ParticipantState.AWAY} and check.state is CheckState.OPEN:
+                sheet = await sheet_of(uow, check)
+                questions.append(Listed(check, sheet.slug, sheet.text.title, 0, 0))
+        return Say(home(visit.texts, mine, questions, visit.house.command))
+
+
+async def show_list(visit: Visit) -> Reply:
+    """`/align list`: the newest checks this person manages or leads."""
+    async with visit.transaction() as uow:
+        return Say(listing(visit.texts, await _mine(uow, visit), visit.house.command))
+
+
+async def show_status(visit: Visit, subject: str) -> Reply:
+    """A button's status."""
+    async with visit.transaction() as uow:
+        return await _status(uow, visit, await managed(uow, visit, subject))
+
+
+async def show_status_named(visit: Visit, slug: str) -> Reply:
+    """`/align status [sheet]`: the live one, or the newest that has started."""
+    async with visit.transaction() as uow:
+        live = await uow.checks.of_tenant(visit.tenant, LIVE)
+        mine = any(check.manager == visit.actor.person for check, _ in live)
+        check = await named(uow, visit, slug, LIVE if mine and not slug else STARTED)
+        return await _status(uow, visit, check)
+
+
+async def open_extend(visit: Visit, subject: str) -> Reply:
+    """The dialog for a later deadline."""
+    async with visit.transaction() as uow:
+        check = await _open(visit, await managed(uow, visit, subject))
+        return Open(extend_form(visit.texts, check))
+
+
+async def submit_extend(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
+    """A new deadline from the dialog: a time from now, or a date."""
+    try:
+        async with visit.transaction() as uow:
+            check = await _open(visit, await managed(uow, visit, subject))
+            return await _extend(uow, visit, check, values.get("until", ""))
+    except BadInput as err:
+        return FieldErrors((("until", str(err)),))
+
+
+async def extend_named(visit: Visit, slug: str, until: str) -> Reply:
+    """`/align extend [sheet] 2d`, or a date."""
+    async with visit.transaction() as uow:
+        check = await named(uow, visit, slug, LIVE)
+        if not until:
+            return Open(extend_form(visit.texts, await _open(visit, check)))
+        return await _extend(uow, visit, await _open(visit, check), until)
+
+
+async def open_add(visit: Visit, slug: str) -> Reply:
+    """The dialog to add people to a running check."""
+    async with visit.transaction() as uow:
+        check = await _open(visit, await named(uow, visit, slug, LIVE))
+        return Open(add_form(visit.texts, check))
+
+
+async def submit_add(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
+    """People added from the dialog."""
+    members = await _members(visit, values.get("who", "").split())
+    async with visit.transaction() as uow:
+        return await _add(uow, visit, await _open(visit, await managed(uow, visit, subject)), members)
+
+
+async def add_named(visit: Visit, slug: str, mentions: Sequence[str]) -> Reply:
+    """`/align add [sheet] @somebody …`."""
+    members = await _members(visit, mentions)
+    async with visit.transaction() as uow:
+        return await _add(uow, visit, await _open(visit, await named(uow, visit, slug, LIVE)), members)
+
+
+async def cancel(visit: Visit, subject: str) -> Reply:
+    """A running check is called off: nobody is asked any more, what was said is not reported. A draft is discarded."""
+    async with visit.transaction() as uow:
+        check = await managed(uow, visit, subject)
+        if check.state is CheckState.DRAFT:
+            return await discard(visit, check, uow)
+        return await _cancel(uow, visit, check)
+
+
+async def cancel_named(visit: Visit, slug: str) -> Reply:
+    """`/align cancel [sheet]`."""
+    async with visit.transaction() as uow:
+        return await _cancel(uow, visit, await named(uow, visit, slug, LIVE))
+
+
+async def _mine(uow: UnitOfWork, visit: Visit) -> list[Listed]:
+    person = visit.actor.person
+    found = []
+    for check, slug in await uow.checks.of_tenant(visit.tenant, ALL - {CheckState.CANCELLED}):
+        if check.manager != person and person not in check.leads:
+            continue
+        counts = await uow.participants.counts(visit.tenant, check.id)
+        title = (await sheet_of(uow, check)).text.title
+        found.append(Listed(check, slug, title, counts.get(ParticipantState.ANSWERED, 0), sum(counts.values())))
+        if len(found) == MOST_LISTED:
+            break
+    return found
+
+
+async def _status(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
+    return Say(
+        status(
+            visit.texts,
+            await sheet_of(uow, check),
+            check,
+            await uow.participants.of_check(visit.tenant, check.id),
+            {str(state): n for state, n in (await uow.ledger.counts(visit.tenant, check.id)).items()},
+            await uow.participants.unconfirmed(visit.tenant, check.id),
+        )
+    )
+
+
+async def _open(visit: Visit, check: Check) -> Check:
+    if check.state is not CheckState.OPEN:
+        raise BadInput(visit.texts("error.not_open"))
+    return check
+
+
+async def _extend(uow: UnitOfWork, visit: Visit, check: Check, until: str) -> Reply:
+    try:
+        deadline = deadline_of(until, visit.now, zone_of(check.manager_zone))
+    except BadInput as err:
+        raise BadInput(visit.texts("error.bad_deadline", text=until)) from err
+    if check.deadline_at and deadline <= check.deadline_at:
+        raise BadInput(visit.texts("error.not_later", when=visit.texts.when(check.deadline_at, check.manager_zone)))
+    check = await uow.checks.save(replace(check, deadline_at=deadline, due_at=deadline))
+    for participant in await uow.participants.of_check(visit.tenant, check.id):
+        if participant.state in {ParticipantState.ASKED, ParticipantState.AWAY}:
+            await refresh_ask(
+                uow, visit.house, check, await uow.participants.save(_later(participant, deadline, visit.now))
+            )
+    await refresh_card(uow, visit.house, check)
+    return Say(said(visit.texts, "extend.done", when=visit.texts.when(deadline, check.manager_zone)))
+
+
+def _later(participant: Participant, deadline: datetime, now: datetime) -> Participant:
+    own = max(participant.deadline_at, deadline)
+    if participant.state is ParticipantState.AWAY:
+        return replace(participant, deadline_at=own)
+    left = nudge_times(now, own, zone_of(participant.time_zone))[participant.nudges :]
+    return replace(participant, deadline_at=own, nudge_at=left[0] if left else None)
+
+
+async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:
+    roster = visit.house.roster(visit.tenant)
+    members = []
+    for mention in mentions:
+        member = await roster.member(person_of(visit, mention))
+        if member is None or member.bot:
+            raise BadInput(visit.texts("error.unknown_person", name=mention))
+        members.append(member)
+    if not members:
+        raise BadInput(visit.texts("error.nobody_named"))
+    return members
+
+
+async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Reply:
+    known = {participant.person for participant in await uow.participants.of_check(visit.tenant, check.id)}
+    new = [member for member in members if member.ref not in known and member.ref != check.manager]
+    if not new:
+        raise BadInput(visit.texts("error.already_asked"))
+    await ask(uow, visit.house, check, new)
+    return Say(said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new))))
+
+
+async def _cancel(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
+    if not check.live:
+        raise BadInput(visit.texts("error.not_open"))
+    check = await uow.checks.save(replace(check, state=CheckState.CANCELLED, closed_at=visit.now, due_at=None))
+    for participant in await uow.participants.of_check(visit.tenant, check.id):
+        quiet = await uow.participants.save(replace(participant, nudge_at=None))
+        await refresh_ask(uow, visit.house, check, quiet)
+    await refresh_card(uow, visit.house, check)
+    return Say(said(visit.texts, "cancel.done"))

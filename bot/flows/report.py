@@ -1,0 +1,90 @@
+"""Reading and posting a round's report."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.check import Check, CheckState
+from bot.domain.errors import BadInput
+from bot.domain.own_words import clean
+from bot.flows.find import STARTED, check_of, managed, named
+from bot.flows.house import Visit
+from bot.flows.owed import key_of, owe_channel, refresh_summary
+from bot.flows.round import load_round
+from bot.messages.overview import said
+from bot.messages.report import MAX_HEADLINE, Round, full_report, headline_form, summary, summary_preview
+from bot.messages.view import FieldErrors, Open, Reply, Say, Update
+from bot.ports.store import UnitOfWork
+
+
+async def show(visit: Visit, subject: str) -> Reply:
+    """The full report for the manager, the summary for a lead. Answers are sealed until the round is closed."""
+    async with visit.transaction() as uow:
+        check = await check_of(uow, visit, subject)
+        return await _shown(uow, visit, check)
+
+
+async def show_named(visit: Visit, slug: str, *, post: bool) -> Reply:
+    """`/align report [sheet] [--post]`."""
+    async with visit.transaction() as uow:
+        check = await named(uow, visit, slug, STARTED, leads=True)
+        if post:
+            return await _posted(uow, visit, await managed(uow, visit, check.id))
+        return await _shown(uow, visit, check)
+
+
+async def post(visit: Visit, subject: str) -> Reply:
+    """The summary goes to the channel; once posted it is only updated in place."""
+    async with visit.transaction() as uow:
+        check = await managed(uow, visit, subject)
+        await _posted(uow, visit, check)
+        data = await _round(uow, visit, check)
+        return Update(summary_preview(visit.texts, data, posted=True))
+
+
+async def open_headline(visit: Visit, subject: str) -> Reply:
+    """The dialog for the summary's headline."""
+    async with visit.transaction() as uow:
+        check = await managed(uow, visit, subject)
+        return Open(headline_form(visit.texts, await _round(uow, visit, check)))
+
+
+async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
+    """A new headline; empty brings the proposed one back."""
+    headline = " ".join(clean(values.get("headline", "")).split())
+    if len(headline) > MAX_HEADLINE:
+        return FieldErrors((("headline", visit.texts("error.too_long", n=len(headline), most=MAX_HEADLINE)),))
+    async with visit.transaction() as uow:
+        check = await managed(uow, visit, subject)
+        data = await _round(uow, visit, check)
+        await uow.reports.put(visit.tenant, replace(data.version, headline=headline))
+        await refresh_summary(uow, visit.house, check)
+        return Say(said(visit.texts, "headline.saved"))
+
+
+async def _shown(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
+    if visit.actor.person != check.manager and visit.actor.person not in check.leads:
+        raise BadInput(visit.texts("error.report_rights", manager=check.manager_name))
+    data = await _round(uow, visit, check)
+    if visit.actor.person == check.manager:
+        return Say(full_report(visit.texts, data))
+    return Say(summary(visit.texts, data))
+
+
+async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
+    await _round(uow, visit, check)
+    key = key_of(check, f"#{check.channel.channel}", "summary", 1)
+    if await uow.ledger.by_key(visit.tenant, key):
+        await refresh_summary(uow, visit.house, check)
+        return Say(said(visit.texts, "report.already_posted"))
+    await owe_channel(uow, visit.house, check, "summary")
+    await refresh_summary(uow, visit.house, check)
+    return Say(said(visit.texts, "report.posting"))
+
+
+async def _round(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
+    report = await uow.reports.latest(visit.tenant, check.id, check.round)
+    if report is None:
+        when = visit.texts.when(check.deadline_at, check.manager_zone) if check.deadline_at else ""
+        key = "error.report_in_making" if check.state is CheckState.CLOSING else "error.sealed"
+        raise BadInput(visit.texts(key, when=when))
+    return await load_round(uow, check, report, visit.house.comparer.limits)

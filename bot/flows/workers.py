@@ -1,0 +1,39 @@
+"""What each kind of durable work does."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.domain.ids import CheckId, DeliveryId, RestatementId, TenantId
+from bot.flows.deliver import deliver
+from bot.flows.house import House
+from bot.flows.launch import ask_team
+from bot.flows.make_report import make_report
+from bot.flows.read_back import hear
+from bot.ports.work import Again, TaskKind
+
+Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
+
+
+def handlers(house: House) -> Mapping[TaskKind, Handler]:
+    """One handler a kind; each may run more than once for one item and then changes nothing more."""
+
+    async def launch(args: tuple[str, ...]) -> Again | None:
+        await ask_team(house, TenantId(args[0]), CheckId(args[1]))
+        return None
+
+    async def send(args: tuple[str, ...]) -> Again | None:
+        return await deliver(house, DeliveryId(args[0]))
+
+    async def listen(args: tuple[str, ...]) -> Again | None:
+        await hear(house, TenantId(args[0]), RestatementId(args[1]), int(args[2]))
+        return None
+
+    async def report(args: tuple[str, ...]) -> Again | None:
+        await make_report(house, TenantId(args[0]), CheckId(args[1]), int(args[2]))
+        return None
+
+    return {
+        TaskKind.LAUNCH: launch,
+        TaskKind.DELIVER: send,
+        TaskKind.READ_BACK: listen,
+        TaskKind.MAKE_REPORT: report,
+    }

@@ -1,0 +1,178 @@
+"""Messages about checks as a whole: home, list, status, help, and what a command could not do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.check import Check, CheckState, Participant, ParticipantState
+from bot.domain.sheet import SheetVersion
+from bot.messages.asking import close_button
+from bot.messages.catalogue import Catalogue
+from bot.messages.view import Button, Buttons, Facts, Heading, Items, Message, Part, Run, Style, Text, Weight
+
+MOST_NAMES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One check as a list shows it."""
+
+    check: Check
+    slug: str
+    title: str
+    answered: int
+    asked: int
+
+
+def said(texts: Catalogue, key: str, **values: object) -> Message:
+    """One sentence."""
+    return Message(texts(key, **values), (Text(texts.runs(key, **values)),))
+
+
+def home(texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], command: str) -> Message:
+    """The card behind a bare command: my open questions, my checks, and how to begin."""
+    parts: list[Part] = [texts.text("home.intro")]
+    if questions:
+        parts.append(texts.text("home.questions"))
+        for listed in questions:
+            parts += [
+                Text((Run(listed.title, Style.STRONG),)),
+                Buttons((Button(texts("ask.answer"), "answer", str(listed.check.id), Weight.PRIMARY),)),
+            ]
+    if mine:
+        parts += list_parts(texts, mine)
+    parts += [
+        Buttons(
+            (
+                Button(texts("home.new"), "new_policy", "", Weight.PLAIN if questions else Weight.PRIMARY),
+                Button(texts("home.help"), "help"),
+            )
+        ),
+        texts.text("home.hint", quiet=True, command=command),
+    ]
+    return Message(texts("home.summary"), tuple(parts))
+
+
+def listing(texts: Catalogue, checks: Sequence[Listed], command: str) -> Message:
+    """The checks a person manages or leads, or how to begin one."""
+    if not checks:
+        return Message(
+            texts("list.empty", command=command),
+            (
+                texts.text("list.empty", command=command),
+                Buttons((Button(texts("home.new"), "new_policy", "", Weight.PRIMARY),)),
+            ),
+        )
+    return Message(texts("list.summary", n=len(checks)), tuple(list_parts(texts, checks)))
+
+
+def list_parts(texts: Catalogue, checks: Sequence[Listed]) -> list[Part]:
+    parts: list[Part] = [texts.text("list.intro")]
+    for listed in checks:
+        check = listed.check
+        parts.append(
+            Text(
+                (
+                    Run(listed.title, Style.STRONG),
+                    Run(f" ({listed.slug}) — {_state(texts, check)}"),
+                    *(
+                        (Run(f" · {texts('list.answered', s=listed.answered, total=listed.asked)}"),)
+                        if listed.asked
+                        else ()
+                    ),
+                )
+            )
+        )
+        subject = str(check.id)
+        match check.state:
+            case CheckState.DRAFT:
+                parts.append(Buttons((Button(texts("list.open"), "draft", subject),)))
+            case CheckState.CANCELLED:
+                pass
+            case CheckState.CLOSED:
+                parts.append(Buttons((Button(texts("overview.report"), "report", subject),)))
+            case CheckState.OPEN | CheckState.CLOSING:
+                parts.append(Buttons((Button(texts("overview.status"), "status", subject),)))
+    return parts
+
+
+def _state(texts: Catalogue, check: Check) -> str:
+    when = ""
+    if check.state is CheckState.OPEN and check.deadline_at:
+        when = texts.when(check.deadline_at, check.manager_zone)
+    return texts(f"check_state.{check.state}", when=when)
+
+
+def status(
+    texts: Catalogue,
+    sheet: SheetVersion,
+    check: Check,
+    participants: Sequence[Participant],
+    deliveries: Mapping[str, int],
+    unconfirmed: int,
+) -> Message:
+    """Where a running check stands. Who has not answered yet is named for the manager, and never scored."""
+    by_state: dict[ParticipantState, list[Participant]] = {state: [] for state in ParticipantState}
+    for participant in participants:
+        by_state[participant.state].append(participant)
+    facts = [
+        (texts("status.state"), _state(texts, check)),
+        (
+            texts("status.answered"),
+            texts("report.share", s=len(by_state[ParticipantState.ANSWERED]), total=len(participants)),
+        ),
+    ]
+    if unconfirmed:
+        facts.append((texts("status.unconfirmed"), str(unconfirmed)))
+    for state in (
+        ParticipantState.ASKED,
+        ParticipantState.AWAY,
+        ParticipantState.DECLINED,
+        ParticipantState.UNREACHABLE,
+        ParticipantState.WITHDRAWN,
+    ):
+        people = by_state[state]
+        if people:
+            facts.append((texts(f"status.{state}"), _names(people, with_note=state is ParticipantState.UNREACHABLE)))
+    facts.append(
+        (
+            texts("status.messages"),
+            texts(
+                "status.sent",
+                sent=deliveries.get("sent", 0),
+                waiting=deliveries.get("waiting", 0) + deliveries.get("attempted", 0),
+                refused=deliveries.get("refused", 0),
+            ),
+        )
+    )
+    subject = str(check.id)
+    buttons: tuple[Button, ...] = (Button(texts("overview.refresh"), "status", subject),)
+    if check.state is CheckState.OPEN:
+        buttons += (
+            Button(texts("overview.extend"), "extend", subject),
+            close_button(texts, check),
+            Button(texts("overview.cancel"), "cancel", subject, Weight.DANGER, texts("overview.cancel_confirm")),
+        )
+    if check.state is CheckState.CLOSED:
+        buttons += (Button(texts("overview.report"), "report", subject, Weight.PRIMARY),)
+    return Message(
+        texts("status.summary", title=sheet.text.title),
+        (Heading(sheet.text.title), Facts(tuple(facts)), Buttons(buttons)),
+    )
+
+
+def _names(people: Sequence[Participant], *, with_note: bool) -> str:
+    shown = [f"{p.name} ({p.note})" if with_note and p.note else p.name for p in people[:MOST_NAMES]]
+    more = len(people) - MOST_NAMES
+    return ", ".join(shown) + (f" (+{more})" if more > 0 else "")
+
+
+def help_(texts: Catalogue, verbs: Sequence[tuple[str, str]], command: str) -> Message:
+    """Every verb with one line."""
+    return Message(
+        texts("help.summary"),
+        (
+            texts.text("help.intro", command=command),
+            Items(tuple((Run(f"{command} {usage}", Style.STRONG), Run(f" — {line}")) for usage, line in verbs)),
+            texts.text("help.more", quiet=True, command=command),
+        ),
+    )
