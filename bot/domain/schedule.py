@@ -58,11 +58,8 @@ def nudge_times(asked_at: datetime, deadline_at: datetime, zone: ZoneInfo) -> tu
     """
     moved = (last_working_before(deadline_at - before, zone) for before in NUDGES_BEFORE)
     fitting = [moment for moment in moved if moment >= asked_at + NUDGE_AFTER_ASKING]
-    return tuple(
-        moment
-        for moment, following in zip(fitting, [*fitting[1:], None], strict=True)
-        if following is None or following - moment >= NUDGES_APART
-    )
+    close = len(fitting) > 1 and fitting[1] - fitting[0] < NUDGES_APART
+    return tuple(fitting[1:] if close else fitting)
 
 
 def away_deadline(check_deadline: datetime, back_on: date, zone: ZoneInfo) -> datetime:
