@@ -1,0 +1,40 @@
+"""A process that is to be killed: puts one task, says what it has reached, and waits for its end.
+
+usage: mortal.py DATABASE put|running|delayed
+"""
+
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.runtime.clock import SystemClock
+from bot.ports.work import Again, Task, TaskKind
+from tests.contract.work.house import a_house
+
+DELAY = timedelta(seconds=2)
+
+
+async def main(path: Path, moment: str) -> None:
+    entered = asyncio.Event()
+    at = SystemClock().now() + DELAY
+
+    async def deliver(args: tuple[str, ...]) -> Again | None:
+        del args
+        if moment == "delayed":
+            return Again(at)
+        entered.set()
+        await asyncio.Event().wait()
+        return None
+
+    async with a_house(path, deliver, running=moment != "put") as house:
+        await house.put(Task(TaskKind.DELIVER, ("d1",)), "key")
+        if moment == "running":
+            await entered.wait()
+        if moment == "delayed":
+            await house.delayed()
+        print(at.isoformat(), flush=True)
+        await asyncio.Event().wait()
+
+
+asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
