@@ -138,6 +138,7 @@ def a_participant(
     nudge_at: datetime | None = None,
     nudges: int = 0,
     gate_asked: bool = False,
+    confirmed: bool = False,
     note: str = "",
     version: int = 0,
 ) -> Participant:
@@ -154,6 +155,7 @@ def a_participant(
         nudge_at=nudge_at,
         nudges=nudges,
         gate_asked=gate_asked,
+        confirmed=confirmed,
         note=note,
         version=version,
     )
