@@ -1,0 +1,105 @@
+"""What the encoder sees of a sheet and of an answer, and the features of an answer × reasons that are weighed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.comparers.local.encoder import Encode, Vectors
+from adapters.comparers.local.pieces import clauses, sentences
+from bot.domain.sheet import SheetText
+from bot.domain.verdict import Span
+
+Numbers = NDArray[np.float64]
+
+#: The columns of `features`, in their order.
+FEATURES = ("closeness", "share", "lead", "length", "nearness")
+
+_ENOUGH = 0.4  #: a cosine above says no more: beyond it stand look-alikes as often as true restatements
+_SHARPNESS = 10.0  #: of the softmax over the reasons
+_FEWEST, _MOST = 3, 60  #: words between which an answer's length tells something
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """A sheet as vectors: k reasons; title and the sentences of the body, where the what stands beside the why."""
+
+    reasons: Vectors
+    notes: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReading:
+    """An answer as vectors: the whole first, then its sentences and clauses. `homes` tells the sentence of each."""
+
+    sentences: tuple[Span, ...]
+    homes: tuple[int | None, ...]  #: index into `sentences`; None for the whole
+    words: int
+    vectors: Vectors
+
+
+def read_sheet(encode: Encode, sheet: SheetText) -> SheetReading:
+    notes = [sheet.title, *(span.of(sheet.body) for span in sentences(sheet.body))]
+    return SheetReading(encode([reason.text for reason in sheet.reasons]), encode(notes))
+
+
+def read_answer(encode: Encode, text: str) -> AnswerReading:
+    """Encoded in one go, and alone: the vectors depend on nothing but the text."""
+    found = sentences(text)
+    pieces: list[Span] = list(found)
+    homes: list[int | None] = [None, *range(len(found))]
+    for home, sentence in enumerate(found):
+        parts = clauses(text, sentence)
+        pieces.extend(parts)
+        homes.extend([home] * len(parts))
+    vectors = encode([text, *(piece.of(text) for piece in pieces)])
+    return AnswerReading(found, tuple(homes), len(text.split()), vectors)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An answer held against a sheet."""
+
+    features: Numbers  #: k reasons × len(FEATURES)
+    best: tuple[int | None, ...]  #: for each reason the sentence closest to it; None where there is no sentence
+    nearest: Numbers  #: for each sentence its cosine to the closest of reasons, title and body
+
+
+def compare(sheet: SheetReading, answer: AnswerReading) -> Comparison:
+    """Features of each reason: closeness of its closest piece · the largest share of a piece among the reasons ·
+    lead of the whole answer over the other reasons · log of the words · nearness of the whole to title and body.
+    """
+    cosines = (answer.vectors @ sheet.reasons.T).astype(np.float64)
+    notes = (answer.vectors @ sheet.notes.T).astype(np.float64)
+    closest = cosines.max(axis=0)
+    shares = np.exp(_SHARPNESS * cosines)
+    shares /= shares.sum(axis=1, keepdims=True)
+    k = cosines.shape[1]
+    features = np.column_stack(
+        [
+            np.minimum(closest, _ENOUGH),
+            shares.max(axis=0),
+            _lead(cosines[0]),
+            np.full(k, np.log(np.clip(answer.words, _FEWEST, _MOST))),
+            np.full(k, notes[0].max()),
+        ]
+    )
+    count = len(answer.sentences)
+    own = slice(1, 1 + count)
+    nearest = np.maximum(cosines[own].max(axis=1, initial=-1), notes[own].max(axis=1, initial=-1))
+    return Comparison(features, _best(cosines, answer.homes), nearest)
+
+
+def _lead(whole: Numbers) -> Numbers:
+    """By how much each reason is closer than the closest other one; 0 for an only reason."""
+    if len(whole) == 1:
+        return np.zeros(1)
+    others = np.where(np.eye(len(whole), dtype=bool), -np.inf, whole[None, :])
+    return np.asarray(whole - others.max(axis=1), dtype=np.float64)
+
+
+def _best(cosines: Numbers, homes: Sequence[int | None]) -> tuple[int | None, ...]:
+    if len(homes) == 1:
+        return tuple(None for _ in cosines[0])
+    return tuple(homes[1 + int(piece)] for piece in cosines[1:].argmax(axis=0))
