@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Protocol
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -13,9 +14,12 @@ from bot.domain.errors import BadInput
 
 _READING = "hymnsheet_reading"
 _TURNS = "hymnsheet_turns"
+_PATIENCE = "hymnsheet_patience"
+
+#: How long a writer waits for those of other processes: a backup or somebody's tool may hold the file for 20 s.
+_LONG = timedelta(seconds=30)
 
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 30000",  # first: the others may have to wait already
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # in WAL, NORMAL may lose the last commits at a power cut
     "PRAGMA foreign_keys = ON",
@@ -42,10 +46,18 @@ def make_engine(url: str) -> AsyncEngine:
 
 
 @asynccontextmanager
-async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """One write transaction; rolled back unless the connection's `commit()` was awaited."""
+async def writing(engine: AsyncEngine, patience: timedelta | None = None) -> AsyncIterator[AsyncConnection]:
+    """One write transaction; rolled back unless the connection's `commit()` was awaited.
+
+    Waits its turn in this process, however long, and then up to 30 s for other processes; with `patience` no longer
+    than that for either. Raises TimeoutError of the former, OperationalError of the latter.
+    """
     turns: _Turns = engine.sync_engine.get_execution_options()[_TURNS]
-    async with turns.next(), engine.connect() as connection:
+    async with AsyncExitStack() as stack:
+        async with asyncio.timeout(patience.total_seconds() if patience else None):
+            await stack.enter_async_context(turns.next())
+        patient = engine.execution_options(**{_PATIENCE: patience or _LONG})
+        connection = await stack.enter_async_context(patient.connect())
         await connection.begin()
         yield connection
 
@@ -81,23 +93,23 @@ class _Turns:
                 self._holder = None
 
 
-class _Cursor(Protocol):
-    def execute(self, operation: str, /) -> object: ...
-    def close(self) -> None: ...
-
-
-class _Driver(Protocol):
-    def cursor(self) -> _Cursor: ...
-
-
-def _prepare(driver: _Driver, record: object) -> None:
+def _prepare(driver: DBAPIConnection, record: object) -> None:
     del record
     cursor = driver.cursor()
+    cursor.execute(_wait_at_most(_LONG))  # first: the others may have to wait already
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
-    only_read = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if only_read else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get(_READING, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(_wait_at_most(options.get(_PATIENCE, _LONG)))
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_at_most(patience: timedelta) -> str:
+    return f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"

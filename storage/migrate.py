@@ -1,5 +1,6 @@
 """Brings the database to the tables of this version, and says whether it is there."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import make_engine, reading, writing
+from storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -26,14 +28,18 @@ async def migrate(url: str) -> None:
         await engine.dispose()
 
 
-async def ready(engine: AsyncEngine) -> str | None:
-    """What keeps this database from being used; None where nothing does."""
+async def ready(engine: AsyncEngine, patience: timedelta = timedelta(seconds=2)) -> str | None:
+    """What keeps this database from being used; None where it can be written to within `patience`."""
     try:
         async with reading(engine) as connection:
-            at_head = await connection.run_sync(_at_head)
+            if not await connection.run_sync(_at_head):
+                return "migrations not at head: run `python app.py migrate`"
+        async with writing(engine, patience):
+            return None
+    except TimeoutError:
+        return "database busy: the writers' queue does not move"
     except (SQLAlchemyError, OSError) as err:
         return f"database unreachable: {err}"
-    return None if at_head else "migrations not at head: run `python app.py migrate`"
 
 
 def config_on(connection: Connection) -> Config:
@@ -42,6 +48,12 @@ def config_on(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def ours(name: str | None, kind: str, parents: object) -> bool:
+    """Alembic's `include_name`: the work engine's tables in the same file are not ours to compare or to drop."""
+    del parents
+    return kind != "table" or name in metadata.tables
 
 
 def _at_head(connection: Connection) -> bool:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage.migrate import ours
 from storage.tables import metadata
 
 context.configure(
@@ -9,8 +10,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
-    # The work engine keeps its tables in the same file; they are not ours to compare or to drop.
-    include_name=lambda name, kind, _: kind != "table" or name in metadata.tables,
+    include_name=ours,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,80 @@
+"""How the SQLite file is opened, and how its writers queue."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.domain.errors import BadInput
+from storage.engine import make_engine, reading, writing
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(f"sqlite+aiosqlite:///{tmp_path / 'hymnsheet.db'}")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "hymnsheet.db",
+        "sqlite:///hymnsheet.db",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite:///:memory:",
+        "postgresql+asyncpg://localhost/hymnsheet",
+    ],
+)
+def test_a_url_that_cannot_be_served_is_bad_input(url: str) -> None:
+    with pytest.raises(BadInput, match="sqlite\\+aiosqlite:///"):
+        make_engine(url)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 30_000)],
+)
+async def test_every_connection_keeps_what_it_acknowledged(engine: AsyncEngine, pragma: str, value: object) -> None:
+    async with reading(engine) as connection:
+        assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar_one() == value
+
+
+async def test_writers_come_in_the_order_they_asked(engine: AsyncEngine) -> None:
+    came: list[int] = []
+
+    async def write(number: int) -> None:
+        async with writing(engine):
+            came.append(number)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+
+    assert came == list(range(20))
+
+
+async def test_a_reader_waits_for_no_writer_and_sees_what_is_committed(engine: AsyncEngine) -> None:
+    async with writing(engine) as writer:
+        await writer.exec_driver_sql("CREATE TABLE notes (text TEXT)")
+        await writer.commit()
+
+    async with writing(engine) as writer, asyncio.timeout(5), reading(engine) as reader:
+        await writer.exec_driver_sql("INSERT INTO notes VALUES ('new')")
+
+        assert (await reader.exec_driver_sql("SELECT text FROM notes")).all() == []
+
+
+async def test_a_second_process_cannot_write_inside_a_write_transaction(engine: AsyncEngine) -> None:
+    other = make_engine(engine.url.render_as_string())
+
+    async with writing(engine):
+        with pytest.raises(OperationalError, match="locked"):
+            async with writing(other, timedelta(milliseconds=50)):
+                pass
+
+    await other.dispose()
