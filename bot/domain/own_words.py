@@ -19,9 +19,9 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 _FILLER = frozenset(
     """
     a absolutely ack acknowledged agree agreed all alright also and anything aye boss chef
-    comment cool ditto done everybody everyone exactly fine fyi get good got great hello hey hi hm
+    comment cool ditto done exactly fine fyi get good got great hello hey hi hm
     hmm i idk indeed it k lgtm lmao lol mm mmm n na nah no none nope not noted nothing nvm of oh ok okay okey
-    okidoki os perfect please pls read received roger same see seen sir sounds sure tbd thank thanks that thx
+    okidoki os perfect please pls read received roger same see sir sounds sure tbd thank thanks that thx
     tks tldr tl dr to top true ty understood well what will do with w wtf x yeah yep yes you yup
     acuerdo adelante asi aqui bien bueno claro conforme correcto de don dona enterada enterado entendida entendido
     eso esta gracias igual igualmente jefa jefe leida leido lei lo mismo muchas muy nada ninguna ninguno perfecto por
@@ -38,14 +38,14 @@ _FILLER = frozenset(
 
 #: Up to three words of a name or a place: "Marta", "my colleague", "the chairman".
 _SOMEBODY = r"\w+(?: \w+){0,2}"
-_SAY = r"(?:said|says|wrote|writes|thinks|answered|put|posted)"
+_SAID = r"(?:said|wrote|answered|put|posted)"  #: "what the law says" is a reason
 
 #: Whole answers that only point elsewhere or say that there is nothing to say; in words, lower case, no accents.
 _POINTERS = re.compile(
     "|".join(
         (
-            rf"(?:(?:the )?same|ditto|exactly|just) (?:as|like|what) {_SOMEBODY}(?: {_SAY})?",
-            rf"(?:what|as|like|see what) {_SOMEBODY} {_SAY}(?: above| already)?",
+            rf"(?:(?:the )?same|ditto|exactly|just) (?:as|like|what) {_SOMEBODY}(?: {_SAID})?",
+            rf"(?:what|as|like|see what) {_SOMEBODY} {_SAID}(?: above| already)?",
             r"(?:see|cf|as|same|read|like) (?:above|below|before|earlier|attached|the (?:notice|memo|post|mail|email))",
             r"see (?:my )?\w+(?: s)?(?: (?:answer|reply|mail|email|comment|post|note))?",
             r"(?:i )?agree (?:with|w) \w+(?: \w+)?",

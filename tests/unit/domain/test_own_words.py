@@ -124,6 +124,9 @@ def test_an_answer_that_points_elsewhere_or_nods_says_nothing(text: str) -> None
     [
         "Fewer duds, warmer welcome.",
         "Fair to all",
+        "Everyone is seen",
+        "what the law says",
+        "same for everyone",
         "no mails at night!!!",
         "ok so customers stop calling twice",
         "same day refunds keep people loyal",
