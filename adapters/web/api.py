@@ -69,6 +69,7 @@ class Api:
         person = self._person(request.query.get("as") or space.team.tour_manager)
         everything = await space.board.since(places.all_of(space.team), 0, _RECENT)
         own = await space.board.since(places.seen_by(space.team, person), 0)
+        first = await space.board.get(1)
         language = language_of(person.locale)
         return web.json_response(
             {
@@ -78,6 +79,7 @@ class Api:
                 "dm": places.direct(person.user),
                 "posts": [drawn_post(post) for post in own],
                 "heads": [_head(post) for post in everything],
+                "born": _iso(first.posted_at if first else None),
                 "changed": max((post.changed for post in everything), default=0),
                 "clock": await self._clock_state(),
                 "command": space.command,
