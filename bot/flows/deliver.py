@@ -45,6 +45,8 @@ async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
         delivery = await uow.ledger.get(delivery_id)
         if delivery.state not in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
             return None
+        if delivery.not_before and delivery.not_before > house.clock.now():
+            return Again(delivery.not_before)
         message, sent = await _written(house, uow, delivery)
         delivery = replace(
             delivery,

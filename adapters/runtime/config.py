@@ -1,0 +1,43 @@
+"""Settings of the process: where it keeps things, what seals them, how it logs."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class RuntimeConfig(BaseSettings):
+    """Read once, at the start."""
+
+    model_config = SettingsConfigDict(env_prefix="HYMNSHEET_", frozen=True, env_ignore_empty=True)
+
+    data_dir: Path = Path("data")  #: the embedded database and the key file
+    database_url: str = ""  #: empty: a SQLite file in the data folder
+    secret_keys: SecretStr = SecretStr(
+        ""
+    )  #: Fernet keys, newest first, by commas; empty: a key file in the data folder
+    command: str = "/align"  #: what people type
+    log: Literal["text", "json"] = "text"
+
+    @property
+    def effective_database_url(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'hymnsheet.db'}"
+
+    @property
+    def key_file(self) -> Path:
+        return self.data_dir / "secret.key"
+
+    def keys(self) -> list[str]:
+        """The configured keys, or those of the key file; [] where there is none yet."""
+        given = self.secret_keys.get_secret_value()
+        if not given and self.key_file.exists():
+            given = self.key_file.read_text("ascii")
+        return [key for key in given.replace(",", " ").split() if key]
+
+    def keep_key(self, key: str) -> None:
+        """Writes the key file, readable by its owner alone."""
+        descriptor = os.open(self.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{key}\n")

@@ -1,0 +1,153 @@
+"""Doubles for what lies outside: a clock to set, ids that count, a platform that keeps messages, work run by hand.
+
+The database is never faked: tests use a real SQLite file.
+"""
+
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.domain.ids import ChannelRef, PersonRef
+from bot.flows.workers import Handler
+from bot.messages.view import Message
+from bot.ports.chat import ChatGateway, Delivered, Member, Refused, RetryAt, Roster, SentRef
+from bot.ports.clock import Clock, IdSource
+from bot.ports.work import Again, Task, TaskKind, Work
+
+
+class SetClock(Clock):
+    """Shows what it was set to."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+    def set_to(self, moment: datetime) -> None:
+        self._now = moment
+
+
+class CountingIds(IdSource):
+    def __init__(self) -> None:
+        self._last = 0
+
+    def new(self) -> str:
+        self._last += 1
+        return f"{self._last:032x}"
+
+
+@dataclass
+class Accepted:
+    """One message as the platform has it now; `versions` counts the first and every update."""
+
+    to: PersonRef | ChannelRef
+    message: Message
+    key: str
+    versions: int = 1
+
+
+@dataclass
+class KeepingGateway(ChatGateway):
+    """A platform that keeps every message it accepts. `refuse` and `wait` give the outcome for a receiver instead."""
+
+    accepted: dict[str, Accepted] = field(default_factory=dict)
+    refuse: dict[str, str] = field(default_factory=dict)  #: user → reason
+    wait: dict[str, datetime] = field(default_factory=dict)  #: user → not before; asked for once
+
+    async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Delivered | RetryAt | Refused:
+        name = to.user if isinstance(to, PersonRef) else to.channel
+        if name in self.refuse:
+            return Refused(self.refuse[name])
+        if name in self.wait:
+            return RetryAt(self.wait.pop(name), "rate limited")
+        known = next((number for number, one in self.accepted.items() if one.key == key), None)
+        number = known or str(len(self.accepted) + 1)
+        if known is None:
+            self.accepted[number] = Accepted(to, message, key)
+        return Delivered(SentRef(to.tenant, name, number))
+
+    async def update(self, sent: SentRef, message: Message) -> Delivered | RetryAt | Refused:
+        if sent.message not in self.accepted:
+            return Refused("no such message")
+        self.accepted[sent.message].message = message
+        self.accepted[sent.message].versions += 1
+        return Delivered(sent)
+
+    def to(self, user: str) -> list[Message]:
+        """What one person or channel has, oldest first, as it reads now."""
+        return [
+            one.message
+            for one in self.accepted.values()
+            if (one.to.user if isinstance(one.to, PersonRef) else one.to.channel) == user
+        ]
+
+
+@dataclass
+class ListedRoster(Roster):
+    people: list[Member]
+
+    async def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
+        for member in self.people:
+            if member.ref.tenant == channel.tenant and not (member.bot or member.guest):
+                yield member
+
+    async def member(self, person: PersonRef) -> Member | None:
+        return next((member for member in self.people if member.ref == person), None)
+
+    async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
+        return await self.member(person) is not None and person.tenant == channel.tenant
+
+
+class HandWork:
+    """Work kept in the transaction's own database and run by hand: what a rolled-back transaction put is not there."""
+
+    def __init__(self) -> None:
+        self.again: dict[str, datetime] = {}
+        self._queue: deque[tuple[str, Task]] = deque()
+        self._later: list[tuple[str, Task]] = []
+        self._keys: set[str] = set()
+
+    def work_in(self, run_sync: Callable[[Callable[[Any], object]], Any]) -> Work:
+        return _Put(self, run_sync)
+
+    def take(self, key: str, task: Task) -> None:
+        if key not in self._keys:
+            self._keys.add(key)
+            self._queue.append((key, task))
+
+    def wake(self) -> None:
+        """What asked to run again waits no longer."""
+        self._queue.extend(self._later)
+        self._later.clear()
+
+    async def run(self, handlers: Mapping[TaskKind, Handler]) -> int:
+        """Runs what is waiting and what that puts, until nothing is left; returns how many ran."""
+        done = 0
+        while self._queue:
+            key, task = self._queue.popleft()
+            outcome = await handlers[task.kind](task.args)
+            if isinstance(outcome, Again):
+                self.again[key] = outcome.at
+                self._later.append((key, task))
+            done += 1
+        return done
+
+
+class _Put(Work):
+    def __init__(self, work: HandWork, run_sync: Callable[[Callable[[Any], object]], Any]) -> None:
+        self._work = work
+        self._run_sync = run_sync
+
+    async def put(self, task: Task, *, key: str) -> None:
+        def enqueue(connection: Any) -> None:
+            event.listen(connection, "commit", lambda _: self._work.take(key, task), once=True)
+
+        await self._run_sync(enqueue)
