@@ -1,0 +1,56 @@
+"""The command `compare`: its arguments, and what they start."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from adapters.terminal.compare import Page, compare_files
+from adapters.terminal.stream import stream
+from bot.domain.errors import BadInput
+from bot.messages.catalogue import FALLBACK
+from bot.ports.compare import Comparer
+
+_DESCRIPTION = """Compare answers with a sheet and with each other, and print the report.
+
+SHEET is YAML: title, body (may be empty), reasons: [{id, text, main?}].
+ANSWERS is CSV or JSON lines with id and text, in UTF-8."""
+
+
+def add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command to a parser's others."""
+    parser = commands.add_parser(
+        "compare",
+        help="compare answers with a sheet",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("sheet", metavar="SHEET", type=Path, nargs="?")
+    parser.add_argument("answers", metavar="ANSWERS", type=Path, nargs="?")
+    parser.add_argument("--json", action="store_true", help="print the codings and the report as JSON")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="also write the report as one HTML page")
+    parser.add_argument("--comparer", metavar="NAME", default="local", help="which comparer codes (default: local)")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read one check a line from standard input, write its codings a line"
+    )
+
+
+async def run_compare(
+    given: argparse.Namespace, comparers: Mapping[str, Callable[[], Comparer]], page: Page, language: str = FALLBACK
+) -> int:
+    """Runs it; returns the exit code. Raises BadInput and ComparerUnavailable."""
+    if given.comparer not in comparers:
+        raise BadInput(f"there is no comparer {given.comparer!r}; there is: {', '.join(sorted(comparers))}")
+    if given.jsonl and (given.sheet or given.html):
+        raise BadInput("--jsonl reads standard input and writes lines; leave the files out")
+    if not given.jsonl and not given.answers:
+        raise BadInput("compare needs two files: compare SHEET ANSWERS")
+    comparer = comparers[given.comparer]()
+    if given.jsonl:
+        await stream(comparer, sys.stdin.buffer, partial(print, flush=True))
+        return 0
+    await compare_files(
+        given.sheet, given.answers, comparer, page, as_json=given.json, html=given.html, language=language
+    )
+    return 0
