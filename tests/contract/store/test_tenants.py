@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.check import CheckState
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import DeliveryId, TenantId
 from bot.ports.board import Post
 from bot.ports.store import Delivery
@@ -55,6 +55,14 @@ async def test_a_check_of_the_same_name(checked: Units) -> None:
         assert await uow.checks.get(OTHER, CHECK) == theirs
         assert await uow.checks.get(TENANT, CHECK) == a_check()
         assert await uow.checks.of_tenant(TENANT, frozenset(CheckState)) == [(a_check(), "refunds")]
+
+
+async def test_saving_a_check_of_the_same_name(checked: Units) -> None:
+    async with checked() as uow:
+        with pytest.raises(Stale):
+            await uow.checks.save(a_check(tenant=OTHER, round_=3))
+
+        assert await uow.checks.get(TENANT, CHECK) == a_check()
 
 
 async def test_participants(checked: Units) -> None:
