@@ -153,7 +153,7 @@ class Api:
         own, known_clock = places.seen_by(space.team, person), ""
         try:
             with space.bell.listening() as ear:
-                while not socket.closed:
+                while True:
                     posts = await space.board.since(places.all_of(space.team), after)
                     if posts:
                         after = posts[-1].changed

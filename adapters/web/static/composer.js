@@ -60,7 +60,7 @@ const verbOf = (usage) => usage.split(/\s+[[<"“(-]/)[0];
 
 function offer(found) {
   offers = found;
-  chosen = 0;
+  chosen = text.value === store.state.command ? -1 : 0; // the bare command may be sent as it is
   list.hidden = !found.length;
   text.setAttribute("aria-expanded", String(found.length > 0));
   list.replaceChildren(...found.map(([usage, help], index) =>
@@ -72,11 +72,11 @@ function offer(found) {
 function point() {
   [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
   list.children[chosen]?.scrollIntoView({ block: "nearest" });
-  if (offers.length) text.setAttribute("aria-activedescendant", `command-${chosen}`);
+  if (chosen in offers) text.setAttribute("aria-activedescendant", `command-${chosen}`);
   else text.removeAttribute("aria-activedescendant");
 }
 
-function take(event, index = chosen) {
+function take(event, index) {
   event.preventDefault();
   const [usage] = offers[index];
   const verb = verbOf(usage);
@@ -92,10 +92,10 @@ function keys(event) {
   if (offers.length && plain) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      chosen = (chosen + (event.key === "ArrowDown" ? 1 : -1) + offers.length) % offers.length;
+      chosen = event.key === "ArrowDown" ? (chosen + 1) % offers.length : (chosen > 0 ? chosen : offers.length) - 1;
       return point();
     }
-    if (event.key === "Tab" || event.key === "Enter") return take(event);
+    if (event.key === "Tab" || (event.key === "Enter" && chosen >= 0)) return take(event, Math.max(chosen, 0));
     if (event.key === "Escape") return offer([]);
   }
   if (event.key === "Enter" && plain) {

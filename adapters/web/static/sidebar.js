@@ -62,7 +62,7 @@ function cast(actAs) {
       "aria-pressed": String(chosen), onclick: () => actAs(each.user) },
     avatar(each),
     el("span", { class: "who" }, el("span", { class: "who-name" }, each.name, chosen ? el("span", { class: "you" }, t("page.you")) : null),
-      el("span", { class: "who-role" }, el("span", {}, away || role), ` · ${local}`)),
+      el("span", { class: "who-role" }, el("span", {}, away || role), away ? "" : ` · ${local}`)),
     badge(unread(each.user, `dm/${each.user}`))));
   });
 }
