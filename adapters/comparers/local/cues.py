@@ -32,11 +32,11 @@ i (?:really |still |just |strongly |personally |totally )?(?:disagree|object|opp
 |no estoy (?:nada |muy )?de acuerdo|estoy en contra|me opongo|no me parece (?:bien|justo|correcto|buena)
 |me parece (?:muy |fatal|mal|injust|una (?:barbaridad|tonter|mala))\w*|no (?:lo )?comparto|mala idea
 |no me convence|es (?:un error|injusto|absurdo|una tontería)|no tiene sentido
-|bin (?:aber |trotzdem |strikt |klar )?(?:dagegen|nicht einverstanden)|(?:ich )?(?:stimme|stimm) (?:dem |da )?nicht zu
+|bin (?:ich )?(?:aber |trotzdem |strikt |klar )?(?:dagegen|nicht einverstanden)|(?:stimme|stimm) (?:ich )?(?:dem |da )?nicht zu
 |halte? (?:ich )?(?:\w+ ){0,3}(?:für falsch|nichts davon|nix davon)
 |halte? (?:ich )?(?:\w+ ){0,3}für (?:einen fehler|übertrieben|unfair|unsinn|verkehrt)
 |finde? (?:ich )?(?:\w+ ){0,4}(?:falsch|nicht richtig|unfair|übertrieben|schlecht|unsinnig|überzogen|blöd|nicht gut)
-|schwachsinn|blödsinn|schlechte idee|überzeugt mich nicht|geht (?:mir )?zu weit|dagegen bin ich
+|schwachsinn|blödsinn|schlechte idee|überzeugt mich nicht|geht (?:mir )?zu weit
 |pas (?:du tout )?d['’]accord|je suis contre|je m['’]y? ?oppose|mauvaise idée|pas convaincue?
 |je trouve (?:ça|cela|que c['’]est) (?:injuste|absurde|nul|idiot|ridicule|excessif|exagéré|dommage)
 |c['’]est (?:injuste|absurde|n['’]importe quoi|une erreur|ridicule)|ça ne me convainc pas
