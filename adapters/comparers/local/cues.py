@@ -32,7 +32,8 @@ i (?:really |still |just |strongly |personally |totally )?(?:disagree|object|opp
 |no estoy (?:nada |muy )?de acuerdo|estoy en contra|me opongo|no me parece (?:bien|justo|correcto|buena)
 |me parece (?:muy |fatal|mal|injust|una (?:barbaridad|tonter|mala))\w*|no (?:lo )?comparto|mala idea
 |no me convence|es (?:un error|injusto|absurdo|una tontería)|no tiene sentido
-|bin (?:ich )?(?:aber |trotzdem |strikt |klar )?(?:dagegen|nicht einverstanden)|(?:stimme|stimm) (?:ich )?(?:dem |da )?nicht zu
+|bin (?:ich )?(?:aber |trotzdem |strikt |klar )?(?:dagegen|nicht einverstanden)
+|(?:stimme|stimm) (?:ich )?(?:dem |da )?nicht zu
 |halte? (?:ich )?(?:\w+ ){0,3}(?:für falsch|nichts davon|nix davon)
 |halte? (?:ich )?(?:\w+ ){0,3}für (?:einen fehler|übertrieben|unfair|unsinn|verkehrt)
 |finde? (?:ich )?(?:\w+ ){0,4}(?:falsch|nicht richtig|unfair|übertrieben|schlecht|unsinnig|überzogen|blöd|nicht gut)
