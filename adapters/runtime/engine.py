@@ -24,7 +24,7 @@ from bot.ports.clock import Clock
 from bot.ports.work import Again, Task, TaskKind, Work
 
 Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
-RunSync = Callable[[Callable[[Any], None]], Awaitable[None]]
+RunSync = Callable[[Callable[[Any], object]], Awaitable[object]]
 
 CONCURRENCY = 32  #: tasks running at once in this process
 ATTEMPTS = 8  #: runs of a task that raises, before it is given up

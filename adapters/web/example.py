@@ -16,10 +16,11 @@ from bot.ports.store import UnitOfWork
 SHEET = {
     "title": "Acme tickets: a first reply within one hour",
     "body": (
-        "From Monday every ticket from Acme gets a first reply from a person within one hour, weekdays from 8 to 20.\n\n"
+        "From Monday every ticket from Acme gets a first reply from a person within one hour, weekdays from 8 to "
+        "20.\n\n"
         "Acme decides in January whether to renew, and told us that waiting for a first sign of life is what "
-        "annoys them most. When nobody answers, they open the same ticket again: last month we worked on 41 duplicates. "
-        "And the late shift keeps inheriting tickets that nobody has read yet."
+        "annoys them most. When nobody answers, they open the same ticket again: last month we worked on 41 "
+        "duplicates. And the late shift keeps inheriting tickets that nobody has read yet."
     ),
     "reasons": (
         "Acme decides in January whether to stay, and slow first replies are why they might leave.\n"
