@@ -1,4 +1,5 @@
 // Talks to the server. A repeated request after a lost connection carries the same event key: it is done once.
+import { tell } from "./store.js";
 
 const pending = new Map(); // request that never got an answer → its event key
 
@@ -26,7 +27,9 @@ export async function act(path, body) {
 
 async function reach(path, options) {
   try {
-    return await fetch(path, options);
+    const response = await fetch(path, options);
+    tell("reached");
+    return response;
   } catch {
     throw new Unreachable(path);
   }

@@ -58,7 +58,7 @@ export async function jump(kind, node) {
     setClock(clock);
     tell("clock");
     const words = moved ? t("clock.moved", { time: momentText(now(), me().time_zone) }) : t("clock.stayed");
-    notice(words, moved ? "good" : "plain");
+    if (panel.hidden || !moved) notice(words, moved ? "good" : "word"); // the open panel shows it already
     announce(words);
     return moved;
   } catch (error) {

@@ -1,11 +1,13 @@
 // Short notices, the banner for a lost connection, and the words for screen readers.
 import { Unreachable } from "./api.js";
 import { byId, el } from "./dom.js";
+import { on } from "./store.js";
 import { t } from "./texts.js";
 
-const SHOWN_MS = 7000;
+const SHOWN_MS = 6000;
+on("reached", () => showOffline(false));
 
-export function notice(text, kind = "plain") {
+export function notice(text, kind = "word") {
   const close = el("button", { type: "button", class: "icon", "aria-label": t("notice.dismiss") }, "×");
   const box = el("div", { class: `notice ${kind}`, role: kind === "bad" ? "alert" : "status" }, el("span", {}, text), close);
   close.addEventListener("click", () => box.remove());
