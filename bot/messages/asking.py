@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.check import Check, Participant, ParticipantState
+from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.restatement import Restatement
 from bot.domain.sheet import MAX_TEXT, SheetVersion
 from bot.messages.catalogue import Catalogue
@@ -25,10 +25,10 @@ def card(texts: Catalogue, sheet: SheetVersion, check: Check) -> Message:
 
 
 def _card_state(texts: Catalogue, check: Check) -> Text:
-    if check.state == "cancelled":
+    if check.state is CheckState.CANCELLED:
         return texts.text("card.cancelled", quiet=True, manager=check.manager_name)
     if check.closed_at:
-        return texts.text("card.closed", quiet=True, day=texts.day(check.closed_at.date()))
+        return texts.text("card.closed", quiet=True, day=texts.day_of(check.closed_at, check.manager_zone))
     if check.deadline_at is None:
         return texts.text("card.preview", quiet=True)
     return texts.text(
@@ -44,23 +44,11 @@ def ask(texts: Catalogue, sheet: SheetVersion, check: Check, participant: Partic
 
 def _ask_body(texts: Catalogue, check: Check, participant: Participant) -> tuple[Part, ...]:
     subject = str(check.id)
-    if check.state == "cancelled":
+    if check.state is CheckState.CANCELLED:
         return (texts.text("ask.cancelled", manager=check.manager_name),)
     match participant.state:
         case ParticipantState.ASKED | ParticipantState.AWAY | ParticipantState.UNREACHABLE:
-            return (
-                texts.text("ask.question", manager=check.manager_name),
-                Buttons(
-                    (
-                        Button(texts("ask.answer"), "answer", subject, Weight.PRIMARY),
-                        Button(texts("ask.later"), "later", subject),
-                        Button(texts("ask.disagree"), "disagree", subject),
-                        Button(texts("ask.not_for_me"), "decline", subject),
-                    )
-                ),
-                texts.text("ask.until", quiet=True, when=texts.when(participant.deadline_at, participant.time_zone)),
-                who_sees(texts, check),
-            )
+            return _question(texts, check, participant)
         case ParticipantState.ANSWERED:
             return (
                 texts.text("ask.answered"),
@@ -78,6 +66,26 @@ def _ask_body(texts: Catalogue, check: Check, participant: Participant) -> tuple
             return (texts.text("ask.declined"), Buttons((Button(texts("ask.undecline"), "answer", subject),)))
         case ParticipantState.WITHDRAWN:
             return (texts.text("ask.withdrawn"), Buttons((Button(texts("ask.again"), "answer", subject),)))
+
+
+def _question(texts: Catalogue, check: Check, participant: Participant) -> tuple[Part, ...]:
+    subject = str(check.id)
+    closed = check.closed_at is not None
+    later = () if closed else (Button(texts("ask.later"), "later", subject),)
+    when = texts.when(participant.deadline_at, participant.time_zone)
+    return (
+        texts.text("ask.question", manager=check.manager_name),
+        Buttons(
+            (
+                Button(texts("ask.answer"), "answer", subject, Weight.PRIMARY),
+                *later,
+                Button(texts("ask.disagree"), "disagree", subject),
+                Button(texts("ask.not_for_me"), "decline", subject),
+            )
+        ),
+        texts.text("answer.after_close", quiet=True) if closed else texts.text("ask.until", quiet=True, when=when),
+        who_sees(texts, check),
+    )
 
 
 def who_sees(texts: Catalogue, check: Check) -> Text:

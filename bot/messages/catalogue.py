@@ -55,6 +55,10 @@ class Catalogue:
         local = moment.astimezone(zone_of(time_zone))
         return self("date.moment", day=self.day(local.date()), time=f"{local:%H:%M}")
 
+    def day_of(self, moment: datetime, time_zone: str) -> str:
+        """The date of a moment in that zone: "Tue 24 Nov"."""
+        return self.day(moment.astimezone(zone_of(time_zone)).date())
+
     def day(self, day: date) -> str:
         """A date as people say it: "Tue 24 Nov"."""
         return self(
@@ -63,6 +67,14 @@ class Catalogue:
             day=day.day,
             month=self(f"date.month_{day.month}"),
         )
+
+    def quote(self, words: str) -> str:
+        """Somebody's own words in this language's quotation marks."""
+        return self("words.quote", text=words)
+
+    def percent(self, share: float) -> str:
+        """A share of 0–1 without decimals: "78%"."""
+        return self("report.percent", p=f"{share * 100:.0f}")
 
     def _template(self, key: str, values: Mapping[str, object]) -> str:
         if values.get("n") == 1 and f"{key}_one" in self.templates:

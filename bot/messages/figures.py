@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.domain.divergence import Divergence, Interval, Landing, Take
+from bot.domain.divergence import Divergence, Interval, Landing, Take, Theme
 from bot.domain.ids import PersonRef, ReasonId
 from bot.domain.sheet import Reason
 from bot.messages.catalogue import Catalogue
@@ -10,6 +10,7 @@ from bot.messages.sheets import number
 from bot.messages.view import Bar, Chart, Facts, Items, Part, Run, Style, Table, Text
 
 Names = Callable[[Sequence[PersonRef]], str]  #: people as this reader may see them, alphabetical; "" for nobody
+Words = Callable[[Theme], str]  #: a shared own reason as this reader may read it
 
 MOST_TAKES = 6
 
@@ -39,9 +40,9 @@ def chart(texts: Catalogue, divergence: Divergence) -> Chart:
 def verdict_on_round(texts: Catalogue, divergence: Divergence) -> tuple[Part, ...]:
     """The quadrant with what to do, or why there is none yet."""
     if divergence.quadrant is None or divergence.tune is None or divergence.tune_interval is None:
-        return (texts.text("report.no_index", n=divergence.n),)
+        return (texts.text("report.no_index" if divergence.n else "report.nothing_yet", n=divergence.n),)
     border = texts("report.border") if divergence.on_border else ""
-    unison = texts("report.undefined") if divergence.unison is None else percent(divergence.unison)
+    unison = texts("report.undefined") if divergence.unison is None else texts.percent(divergence.unison)
     return (
         Text(
             (
@@ -52,48 +53,65 @@ def verdict_on_round(texts: Catalogue, divergence: Divergence) -> tuple[Part, ..
         ),
         Facts(
             (
-                (texts("report.tune"), f"{percent(divergence.tune)} {_range(texts, divergence.tune_interval)}"),
+                (texts("report.tune"), f"{texts.percent(divergence.tune)} {_range(texts, divergence.tune_interval)}"),
                 (texts("report.unison"), f"{unison} {_range(texts, divergence.unison_interval)}".strip()),
             )
         ),
     )
 
 
-def landing_table(texts: Catalogue, landings: Sequence[Landing]) -> Table:
-    """One row a reason: unprompted with its interval, recognised when shown, contradicted."""
-    return Table(
-        tuple(
-            texts(f"report.column_{name}")
-            for name in ("reason", "unprompted", "interval", "recognised", "opposite", "split")
-        ),
-        tuple(
-            (
-                f"{number(i)} {landing.reason.label}",
-                texts("report.share", s=len(landing.unprompted), total=landing.n),
-                f"{percent(landing.interval.low)}–{percent(landing.interval.high)}" if landing.n else "–",
-                str(len(landing.recognised)),
-                str(len(landing.contradicted)),
-                percent(landing.split),
-            )
-            for i, landing in enumerate(landings)
-        ),
+def landing_parts(texts: Catalogue, divergence: Divergence) -> tuple[Part, ...]:
+    """Chart and table of the reasons; nothing where nobody said anything about the why."""
+    if not divergence.n:
+        return ()
+    return (
+        chart(texts, divergence),
+        landing_table(texts, divergence.landings),
+        texts.text("report.table_note", quiet=True),
     )
 
 
-def take_items(texts: Catalogue, divergence: Divergence, names: Names) -> Items:
+def landing_table(texts: Catalogue, landings: Sequence[Landing]) -> Table:
+    """One row a reason, n ≥ 1. "When shown" and "opposite" have a column where they happened: phones are narrow."""
+    recognised = any(landing.recognised for landing in landings)
+    opposite = any(landing.contradicted for landing in landings)
+    names = ("reason", "unprompted", "interval", *("recognised",) * recognised, *("opposite",) * opposite, "split")
+    cells = [_cells(texts, index, landing) for index, landing in enumerate(landings)]
+    return Table(
+        tuple(texts(f"report.column_{name}") for name in names),
+        tuple(tuple(row[name] for name in names) for row in cells),
+    )
+
+
+def _cells(texts: Catalogue, index: int, landing: Landing) -> dict[str, str]:
+    low, high = landing.interval.low, landing.interval.high
+    return {
+        "reason": f"{number(index)} {landing.reason.label}",
+        "unprompted": texts("report.share", s=len(landing.unprompted), total=landing.n),
+        "interval": f"{low * 100:.0f}–{texts.percent(high)}",
+        "recognised": str(len(landing.recognised)),
+        "opposite": str(len(landing.contradicted)),
+        "split": texts.percent(landing.split),
+    }
+
+
+def take_parts(texts: Catalogue, divergence: Divergence, names: Names, words: Words) -> tuple[Part, ...]:
     """The takes, largest first: how many say which reasons, and who where that may be shown."""
+    if not divergence.takes:
+        return ()
     reasons = [landing.reason for landing in divergence.landings]
-    rows = [_take(texts, reasons, divergence, take, names) for take in divergence.takes[:MOST_TAKES]]
+    rows = [
+        _take(texts, take, take_name(texts, reasons, divergence, take, words), names)
+        for take in divergence.takes[:MOST_TAKES]
+    ]
     rest = divergence.takes[MOST_TAKES:]
     if rest:
-        rows.append(texts.runs("report.more_takes", n=len(rest), people=sum(len(take.people) for take in rest)))
-    return Items(tuple(rows))
+        people = sum(len(take.people) for take in rest)
+        rows.append(texts.runs("report.more_takes", n=len(rest), people=people, total=divergence.n))
+    return (texts.text("report.takes"), Items(tuple(rows)))
 
 
-def _take(
-    texts: Catalogue, reasons: Sequence[Reason], divergence: Divergence, take: Take, names: Names
-) -> tuple[Run, ...]:
-    said = take_name(texts, reasons, divergence, take)
+def _take(texts: Catalogue, take: Take, said: str, names: Names) -> tuple[Run, ...]:
     who = names(take.people)
     return (
         *texts.runs("report.take", n=len(take.people), said=said),
@@ -101,19 +119,17 @@ def _take(
     )
 
 
-def take_name(texts: Catalogue, reasons: Sequence[Reason], divergence: Divergence, take: Take) -> str:
+def take_name(texts: Catalogue, reasons: Sequence[Reason], divergence: Divergence, take: Take, words: Words) -> str:
     """What a take says: its reasons and shared themes, or "no reason of the sheet"."""
     said = [reason_name(reasons, reason_id) for reason_id in take.reasons]
-    said += [f"“{theme.text}”" for theme in divergence.themes if theme.number in take.themes]
+    said += [words(theme) for theme in divergence.themes if theme.number in take.themes]
     return " + ".join(said) or texts("report.take_none")
 
 
-def percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
-
-
 def _range(texts: Catalogue, interval: Interval | None) -> str:
-    return "" if interval is None else texts("report.range", low=percent(interval.low), high=percent(interval.high))
+    if interval is None:
+        return ""
+    return texts("report.range", low=texts.percent(interval.low), high=texts.percent(interval.high))
 
 
 def coded_by(texts: Catalogue, divergence: Divergence, comparer: str, limits: Sequence[str]) -> tuple[Part, ...]:
@@ -123,8 +139,7 @@ def coded_by(texts: Catalogue, divergence: Divergence, comparer: str, limits: Se
         if divergence.read_back
         else texts("report.accuracy_none")
     )
-    unconfirmed = f" {texts('report.unconfirmed', n=divergence.unconfirmed)}" if divergence.unconfirmed else ""
     return (
-        texts.text("report.coded_by", quiet=True, comparer=comparer, measured=measured, unconfirmed=unconfirmed),
+        texts.text("report.coded_by", quiet=True, comparer=comparer, measured=measured),
         *(texts.text(f"comparer.{limit}", quiet=True) for limit in limits),
     )

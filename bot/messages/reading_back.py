@@ -1,11 +1,11 @@
 """The read-back: what was heard, and the dialog to put it right."""
 
 from bot.domain.check import Check
-from bot.domain.ids import ReasonId
 from bot.domain.restatement import ReadBack, Restatement, questions, stated
 from bot.domain.sheet import MAX_TEXT, SheetVersion
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.messages.catalogue import Catalogue
+from bot.messages.lengths import MAX_QUOTE, one_line
 from bot.messages.sheets import number
 from bot.messages.view import (
     Button,
@@ -36,6 +36,11 @@ def read_back(
         parts.append(Items(tuple(items)))
     else:
         parts.append(texts.text("readback.nothing" if heard.coding.informative else "readback.no_information"))
+    if heard.coding.objection and not restatement.objection:
+        parts += [
+            texts.text("readback.objection"),
+            Buttons((Button(texts("ask.disagree"), "disagree", str(restatement.check_id)),)),
+        ]
     if after_close:
         parts.append(texts.text("readback.after_close", quiet=True))
     subject = f"{restatement.id}/{heard.revision}"
@@ -59,16 +64,10 @@ def read_back(
 def _heard_items(
     texts: Catalogue, sheet: SheetVersion, restatement: Restatement, heard: ReadBack
 ) -> list[tuple[Run, ...]]:
-    items = []
-    for verdict in stated(heard.coding):
-        if verdict.reason_id in heard.dropped:
-            continue
-        key = "readback.opposite" if verdict.kind is VerdictKind.CONTRADICTED else "readback.heard"
-        items.append((*_named(texts, sheet, verdict.reason_id, key), *_evidence(verdict, restatement)))
-    items += [
-        (*_named(texts, sheet, verdict.reason_id, "readback.too"), *_evidence(verdict, restatement))
-        for verdict in questions(heard.coding)
-        if verdict.reason_id in heard.yes
+    items = [
+        (*_named(texts, sheet, verdict, heard), *_evidence(texts, verdict, restatement))
+        for verdict in _heard(heard)
+        if verdict.reason_id not in heard.dropped
     ]
     items += [
         (*texts.runs("readback.own"), Run(f" {own.text}"))
@@ -78,14 +77,26 @@ def _heard_items(
     return items
 
 
-def _named(texts: Catalogue, sheet: SheetVersion, reason_id: ReasonId, key: str) -> tuple[Run, ...]:
-    index, reason = next((i, r) for i, r in enumerate(sheet.text.reasons) if r.id == reason_id)
-    return (Run(f"{number(index)} ", Style.STRONG), *texts.runs(key, reason=reason.text))
+def _heard(heard: ReadBack) -> tuple[Verdict, ...]:
+    """What was stated as heard, and what was asked about and affirmed, in the sheet's order."""
+    shown = {verdict.reason_id for verdict in stated(heard.coding)} | heard.yes
+    return tuple(verdict for verdict in heard.coding.verdicts if verdict.reason_id in shown)
 
 
-def _evidence(verdict: Verdict, restatement: Restatement) -> tuple[Run, ...]:
-    quote = verdict.quote.of(restatement.text).strip() if verdict.quote else ""
-    return (Run(f" — “{quote}”", Style.QUIET),) if quote else ()
+def _named(texts: Catalogue, sheet: SheetVersion, verdict: Verdict, heard: ReadBack) -> tuple[Run, ...]:
+    index, reason = next((i, r) for i, r in enumerate(sheet.text.reasons) if r.id == verdict.reason_id)
+    return (Run(f"{number(index)} ", Style.STRONG), *texts.runs(_heard_key(verdict, heard), reason=reason.text))
+
+
+def _heard_key(verdict: Verdict, heard: ReadBack) -> str:
+    if verdict.kind is VerdictKind.EXPRESSED:
+        return "readback.heard"
+    return "readback.too" if verdict.reason_id in heard.yes else "readback.opposite"
+
+
+def _evidence(texts: Catalogue, verdict: Verdict, restatement: Restatement) -> tuple[Run, ...]:
+    quote = verdict.quote.of(restatement.text) if verdict.quote else ""
+    return (Run(f" — {texts.quote(one_line(quote, MAX_QUOTE))}", Style.QUIET),) if quote.strip() else ()
 
 
 def _question(
@@ -111,8 +122,11 @@ def fix_form(texts: Catalogue, sheet: SheetVersion, restatement: Restatement, he
     stays the writer's own.
     """
     options = [
-        Option(f"reason:{verdict.reason_id}", sheet.text.reason(verdict.reason_id).text)
-        for verdict in (*stated(heard.coding), *(q for q in questions(heard.coding) if q.reason_id in heard.yes))
+        Option(
+            f"reason:{verdict.reason_id}",
+            texts(_heard_key(verdict, heard), reason=sheet.text.reason(verdict.reason_id).text),
+        )
+        for verdict in _heard(heard)
     ]
     options += [Option(f"own:{i}", own.text) for i, own in enumerate(heard.coding.own_reasons)]
     kept = [option.value for option in options if not _struck(option.value, heard)]

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.check import Check, Participant, ParticipantState, ReportVersion
-from bot.domain.divergence import Divergence
+from bot.domain.divergence import Divergence, Theme
 from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account
 from bot.domain.sheet import SheetVersion
-from bot.domain.verdict import Standing
 from bot.messages.catalogue import Catalogue
-from bot.messages.figures import Names, chart, coded_by, landing_table, reason_name, take_items, verdict_on_round
+from bot.messages.figures import (
+    Names,
+    Words,
+    chart,
+    coded_by,
+    landing_parts,
+    reason_name,
+    take_parts,
+    verdict_on_round,
+)
+from bot.messages.lengths import MAX_HEADING, MAX_QUOTE, one_line
 from bot.messages.mismatches import mismatch_parts
-from bot.messages.sheets import number
+from bot.messages.people import by_name, people_parts
 from bot.messages.view import (
     Button,
     Buttons,
@@ -32,7 +42,6 @@ from bot.messages.view import (
 
 HEADLINE_FORM = "headline"
 MAX_HEADLINE = 200
-MOST_PEOPLE = 50  #: rows of the list of people; longer teams read the figures
 MOST_NAMES = 12  #: names in one sentence
 LANDED = 0.75  #: shared by the team: Delphi's usual consensus (product.md)
 
@@ -53,32 +62,53 @@ class Round:
     limits: tuple[str, ...]  #: what the comparer cannot tell
 
     def names(self, people: Sequence[PersonRef]) -> str:
-        """Those who confirmed their read-back, alphabetical; the others as a count in brackets."""
-        known = {participant.person: participant.name for participant in self.participants}
-        open_ = [person for person in people if not self.accounts[person].confirmed]
-        names = sorted(known[person] for person in people if self.accounts[person].confirmed)
-        shown = ", ".join(names[:MOST_NAMES])
-        more = len(names) - MOST_NAMES + len(open_) if len(names) > MOST_NAMES else len(open_)
-        return f"{shown} (+{more})" if shown and more else shown
+        """Those who confirmed their read-back, alphabetical; the others, and names beyond a dozen, as "+n"."""
+        concerned = frozenset(people)
+        open_ = [
+            participant.name
+            for participant in sorted(self.participants, key=by_name)
+            if participant.person in concerned and self.accounts[participant.person].confirmed
+        ]
+        shown = ", ".join(open_[:MOST_NAMES])
+        more = len(concerned) - min(len(open_), MOST_NAMES)
+        if not shown:
+            return f"+{more}" if more else ""
+        return f"{shown} (+{more})" if more else shown
+
+    def words_of(self, texts: Catalogue, theme: Theme) -> str:
+        """A shared own reason for the manager: quoted where its writer ticked that, else as somebody confirmed it."""
+        if theme.number in self.quotable_themes:
+            return texts.quote(one_line(self.quotable_themes[theme.number], MAX_QUOTE))
+        accounts = [self.accounts[person] for person in theme.people]
+        if any(account.confirmed and theme.text in account.own_reasons for account in accounts):
+            return one_line(theme.text, MAX_QUOTE)
+        return texts("report.theme_kept")
 
 
 def full_report(texts: Catalogue, data: Round) -> Message:
     """The manager's report: mismatches first, then the figures, the takes and what each confirmed."""
     title, divergence = data.sheet.text.title, data.divergence
-    parts: list[Part] = [
-        Heading(texts("report.heading", title=title)),
-        _turnout(texts, data),
-        *_cause(texts, data),
-        *verdict_on_round(texts, divergence),
-        *mismatch_parts(texts, divergence, data.names),
-    ]
-    if divergence.n:
-        parts += [chart(texts, divergence), landing_table(texts, divergence.landings)]
-    if divergence.takes:
-        parts += [texts.text("report.takes"), take_items(texts, divergence, data.names)]
-    parts += [*_themes(texts, data), *_objections(texts, data), Divider(), *_people(texts, data)]
-    parts += coded_by(texts, divergence, data.version.comparer, data.limits)
-    return Message(texts("report.summary", title=title), tuple(parts))
+    words = partial(data.words_of, texts)
+    return Message(
+        texts("report.summary", title=title),
+        (
+            Heading(one_line(texts("report.heading", title=title), MAX_HEADING)),
+            _turnout(texts, data),
+            *_cause(texts, data),
+            *mismatch_parts(texts, divergence, data.names, words),
+            *verdict_on_round(texts, divergence),
+            *landing_parts(texts, divergence),
+            *take_parts(texts, divergence, data.names, words),
+            *_themes(texts, divergence, words),
+            *_objections(texts, data),
+            Divider(),
+            *people_parts(
+                texts, data.sheet.text.reasons, data.participants, data.accounts, data.words, data.objections
+            ),
+            *_unconfirmed(texts, divergence),
+            *coded_by(texts, divergence, data.version.comparer, data.limits),
+        ),
+    )
 
 
 def _turnout(texts: Catalogue, data: Round) -> Text:
@@ -92,56 +122,31 @@ def _cause(texts: Catalogue, data: Round) -> tuple[Part, ...]:
     return (texts.text("report.version", version=data.version.version, cause=texts(f"cause.{data.version.cause}")),)
 
 
-def _themes(texts: Catalogue, data: Round) -> tuple[Part, ...]:
+def _themes(texts: Catalogue, divergence: Divergence, words: Words) -> tuple[Part, ...]:
     rows = [
-        (Run(f"“{theme.text}”"), *texts.runs("report.theme_people", n=len(theme.people)))
-        for theme in data.divergence.new_tunes
+        (Run(words(theme)), *texts.runs("report.theme_people", n=len(theme.people))) for theme in divergence.new_tunes
     ]
     return (texts.text("report.new_tunes"), Items(tuple(rows))) if rows else ()
 
 
 def _objections(texts: Catalogue, data: Round) -> tuple[Part, ...]:
-    names = {participant.person: participant.name for participant in data.participants}
-    rows = [
-        (Run(names[person], Style.STRONG), Run(f": “{words}”" if words else f": {texts('report.words_kept')}"))
-        for person, words in sorted(data.objections.items(), key=lambda item: names[item[0]])
-    ]
-    return (texts.text("report.objections", n=len(rows)), Items(tuple(rows))) if rows else ()
-
-
-def _people(texts: Catalogue, data: Round) -> tuple[Part, ...]:
-    rows = [_person(texts, data, participant) for participant in data.participants[:MOST_PEOPLE]]
-    more = len(data.participants) - MOST_PEOPLE
-    if more > 0:
-        rows.append(texts.runs("report.more_people", n=more))
-    return (texts.text("report.people"), Items(tuple(rows))) if rows else ()
-
-
-def _person(texts: Catalogue, data: Round, participant: Participant) -> tuple[Run, ...]:
-    name = Run(participant.name, Style.STRONG)
-    account = data.accounts.get(participant.person)
-    if participant.state is not ParticipantState.ANSWERED or account is None:
-        return (name, Run(f": {texts(f'state.{participant.state}', note=participant.note)}", Style.QUIET))
-    if not account.confirmed:
-        return (name, Run(f": {texts('report.not_confirmed')}", Style.QUIET))
-    said = [
-        f"{number(i)}{_mark(texts, account.standings.get(reason.id))}"
-        for i, reason in enumerate(data.sheet.text.reasons)
-        if account.standings.get(reason.id, Standing.ABSENT) is not Standing.ABSENT
-    ]
-    said += [f"“{own}”" for own in account.own_reasons]
-    words = data.words.get(participant.person)
+    """The lane of objections: those said outright, and how many more were only heard."""
+    rows = []
+    for participant in sorted(data.participants, key=by_name):
+        if participant.person in data.objections:
+            words = data.objections[participant.person]
+            said = texts.quote(one_line(words, MAX_QUOTE)) if words else texts("report.words_kept")
+            rows.append((Run(participant.name, Style.STRONG), Run(f": {said}")))
+    more = data.divergence.objections - len(rows)
     return (
-        name,
-        Run(f": {' · '.join(said) or texts('report.take_none')}"),
-        *((Run(f" — “{words}”", Style.QUIET),) if words else ()),
+        *((texts.text("report.objections", n=len(rows)), Items(tuple(rows))) if rows else ()),
+        *((texts.text("report.more_objections", n=more),) if more > 0 else ()),
     )
 
 
-def _mark(texts: Catalogue, standing: Standing | None) -> str:
-    if standing is Standing.RECOGNISED:
-        return f" ({texts('report.recognised_mark')})"
-    return f" ({texts('report.opposite_mark')})" if standing is Standing.CONTRADICTED else ""
+def _unconfirmed(texts: Catalogue, divergence: Divergence) -> tuple[Part, ...]:
+    n = divergence.unconfirmed
+    return (texts.text("report.unconfirmed", quiet=True, n=n),) if n else ()
 
 
 def headline_of(texts: Catalogue, data: Round) -> str:
@@ -159,13 +164,13 @@ def summary(texts: Catalogue, data: Round) -> Message:
     divergence = data.divergence
     title = texts("summary.heading", title=data.sheet.text.title)
     parts: list[Part] = [
-        Heading(title),
+        Heading(one_line(title, MAX_HEADING)),
         Text((Run(headline_of(texts, data), Style.STRONG),)),
-        _turnout(texts, data),
         *_shared(texts, data),
         *_explain(texts, data),
         *_added(texts, data),
         *((chart(texts, divergence),) if divergence.n else ()),
+        _turnout(texts, data),
         _foot(texts, data),
     ]
     return Message(title, tuple(parts))
@@ -223,7 +228,7 @@ def _explain(texts: Catalogue, data: Round) -> tuple[Part, ...]:
 
 def _added(texts: Catalogue, data: Round) -> tuple[Part, ...]:
     added = [
-        texts("summary.added_item", text=data.quotable_themes[theme.number], n=len(theme.people))
+        texts("summary.added_item", text=data.words_of(texts, theme), n=len(theme.people))
         if theme.number in data.quotable_themes
         else texts("summary.added_unquoted", n=len(theme.people))
         for theme in data.divergence.new_tunes[:3]
@@ -261,15 +266,20 @@ def comparison(
 ) -> Message:
     """The command line's report: answers that nobody has confirmed, compared once."""
     answers = divergence.n + divergence.no_information
+
+    def words(theme: Theme) -> str:
+        return texts.quote(one_line(theme.text, MAX_QUOTE))
+
     return Message(
         texts("report.summary", title=title),
         (
-            Heading(texts("report.heading", title=title)),
+            Heading(one_line(texts("report.heading", title=title), MAX_HEADING)),
             texts.text("report.compared", n=answers, informative=divergence.n),
+            *mismatch_parts(texts, divergence, names, words),
             *verdict_on_round(texts, divergence),
-            *mismatch_parts(texts, divergence, names),
-            *((chart(texts, divergence), landing_table(texts, divergence.landings)) if divergence.n else ()),
-            *((texts.text("report.takes"), take_items(texts, divergence, names)) if divergence.takes else ()),
+            *landing_parts(texts, divergence),
+            *take_parts(texts, divergence, names, words),
+            *_themes(texts, divergence, words),
             *coded_by(texts, divergence, comparer, limits),
         ),
     )
