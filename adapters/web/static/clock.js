@@ -58,7 +58,8 @@ export async function jump(kind, node) {
     setClock(clock);
     tell("clock");
     const words = moved ? t("clock.moved", { time: momentText(now(), me().time_zone) }) : t("clock.stayed");
-    if (panel.hidden || !moved) notice(words, moved ? "good" : "word"); // the open panel shows it already
+    if (moved) button.animate([{ backgroundColor: "var(--soft)", borderColor: "var(--bar)" }, {}], 1600);
+    else notice(words);
     announce(words);
     return moved;
   } catch (error) {

@@ -5,10 +5,11 @@ import { announce } from "./notices.js";
 import { drawParts } from "./parts.js";
 import { avatar } from "./people.js";
 import { press } from "./replies.js";
-import { inDirect, markSeen, me, now, on, person, postsHere, store } from "./store.js";
+import { inDirect, markSeen, me, now, on, person, postsHere, seenUpTo, store } from "./store.js";
 import { day, dayKey, t, time } from "./texts.js";
 
 const TOGETHER_MS = 5 * 60 * 1000; // one person's messages this near stand under one name
+const BATCH_MS = 10 * 60 * 1000;
 const NEAR_END_PX = 120;
 let drawn = new Map(); // key → {node, revision}
 let shownFor = "";
@@ -20,6 +21,7 @@ export function startMessages() {
   });
   on("acted", () => toEnd());
   on("moved", draw);
+  on("clock", draw);
   byId("latest").addEventListener("click", toEnd);
   byId("log").addEventListener("scroll", () => nearEnd() && (byId("latest").hidden = true));
   document.addEventListener("visibilitychange", markSeen);
@@ -37,7 +39,8 @@ function draw() {
   const stay = !fresh && !nearEnd();
   const before = drawn.size;
   place(log, wanted());
-  if (!stay) toEnd();
+  if (fresh) toFirstUnread();
+  else if (!stay) toEnd();
   else if (drawn.size > before) byId("latest").hidden = false;
   byId("latest").textContent = `${t("message.latest")} ↓`;
   markSeen();
@@ -50,7 +53,7 @@ function wanted() {
   for (const post of postsHere()) {
     const at = new Date(post.at);
     const newDay = !last || dayKey(new Date(last.at), zone) !== dayKey(at, zone);
-    if (newDay) nodes.push(keyed(`day ${dayKey(at, zone)}`, 0, () => separator(at, zone)));
+    if (newDay) nodes.push(keyed(`day ${dayKey(at, zone)}`, dayKey(now(), zone), () => separator(at, zone)));
     const together = !newDay && last.author === post.author && !last.private && !post.private &&
       !post.message && !last.message && at - new Date(last.at) < TOGETHER_MS;
     nodes.push(keyed(`post ${post.id}`, post.revision, () => article(post, together, zone)));
@@ -139,10 +142,27 @@ function nearEnd() {
   return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
 }
 
+const later = (post, before) => post && new Date(post.at) - new Date(before.at) > BATCH_MS;
+
+/** What came together and is unread begins at the top: a report before the summary that follows it. */
+function toFirstUnread() {
+  const from = seenUpTo(store.state.me, store.conversation);
+  const posts = postsHere();
+  let first = posts.length;
+  while (first && posts[first - 1].id > from && !later(posts[first], posts[first - 1])) first -= 1;
+  if (first < posts.length) showTop(drawn.get(`post ${posts[first].id}`).node);
+  else toEnd();
+}
+
+function showTop(node) {
+  const log = byId("log");
+  log.scrollTop += node.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+}
+
 function toEnd() {
   const log = byId("log");
   const last = log.querySelector(".post:last-child");
-  const tall = last && last.offsetHeight > log.clientHeight - 24; // a long report is read from its top
-  log.scrollTop = tall ? last.offsetTop - log.offsetTop - 12 : log.scrollHeight;
+  log.scrollTop = log.scrollHeight;
+  if (last && last.offsetHeight > log.clientHeight - 24) showTop(last); // a long report is read from its top
   byId("latest").hidden = true;
 }

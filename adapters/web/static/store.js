@@ -59,8 +59,11 @@ export function markSeen() {
   tell("seen");
 }
 
+/** The id of the last post this person has seen here. */
+export const seenUpTo = (user, conversation) => readSeen()[`${user} ${conversation}`] ?? 0;
+
 export function unread(user, conversation) {
-  const from = readSeen()[`${user} ${conversation}`] ?? 0;
+  const from = seenUpTo(user, conversation);
   return headsOf(user, conversation).filter((head) => head.id > from && head.author !== user).length;
 }
 
