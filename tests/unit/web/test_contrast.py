@@ -10,8 +10,8 @@ SCHEMES = [
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", block))
     for block in re.findall(r":root \{(.*?)\}", (server.STATIC / "workspace.css").read_text("utf-8"), re.DOTALL)
 ]
-TEXT = """ink/paper ink/surface ink/side ink/side-on ink/soft ink/private quiet/paper quiet/surface quiet/side quiet/side-on
-quiet/soft quiet/private accent-on/accent accent-on/accent-hover accent/surface accent/side-on accent/soft
+TEXT = """ink/paper ink/surface ink/side ink/side-on ink/soft ink/private quiet/paper quiet/surface quiet/side
+quiet/side-on quiet/soft quiet/private accent-on/accent accent-on/accent-hover accent/surface accent/side-on accent/soft
 private-ink/private danger/surface danger/paper danger-on/danger paper/ink""".split()
 SHAPES = "bar/soft bar/surface focus/paper focus/surface focus/side".split()
 
