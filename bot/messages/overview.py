@@ -133,17 +133,7 @@ def status(
         people = by_state[state]
         if people:
             facts.append((texts(f"status.{state}"), _names(people, with_note=state is ParticipantState.UNREACHABLE)))
-    facts.append(
-        (
-            texts("status.messages"),
-            texts(
-                "status.sent",
-                sent=deliveries.get("sent", 0),
-                waiting=deliveries.get("waiting", 0) + deliveries.get("attempted", 0),
-                refused=deliveries.get("refused", 0),
-            ),
-        )
-    )
+    facts.append((texts("status.messages"), _messages(texts, deliveries)))
     subject = str(check.id)
     buttons: tuple[Button, ...] = (Button(texts("overview.refresh"), "status", subject),)
     if check.state is CheckState.OPEN:
@@ -158,6 +148,15 @@ def status(
         texts("status.summary", title=sheet.text.title),
         (Heading(sheet.text.title), Facts(tuple(facts)), Buttons(buttons)),
     )
+
+
+def _messages(texts: Catalogue, deliveries: Mapping[str, int]) -> str:
+    """How many messages are sent; how many wait or were refused, where there are any."""
+    waiting, refused = deliveries.get("waiting", 0) + deliveries.get("attempted", 0), deliveries.get("refused", 0)
+    counts = [texts("status.sent", n=deliveries.get("sent", 0))]
+    counts += [texts("status.waiting", n=waiting)] if waiting else []
+    counts += [texts("status.refused", n=refused)] if refused else []
+    return " · ".join(counts)
 
 
 def _names(people: Sequence[Participant], *, with_note: bool) -> str:

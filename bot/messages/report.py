@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.domain.check import Check, Participant, ParticipantState, ReportVersion
-from bot.domain.divergence import Divergence, Theme
+from bot.domain.divergence import Divergence, Landing, Theme
+from bot.domain.figures import HIGH_TUNE
 from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
 from bot.messages.figures import (
     Names,
-    Words,
     chart,
     coded_by,
     landing_parts,
@@ -23,6 +23,7 @@ from bot.messages.figures import (
 from bot.messages.lengths import MAX_HEADING, MAX_QUOTE, one_line
 from bot.messages.mismatches import mismatch_parts
 from bot.messages.people import by_name, people_parts
+from bot.messages.sheets import number
 from bot.messages.view import (
     Button,
     Buttons,
@@ -43,7 +44,6 @@ from bot.messages.view import (
 HEADLINE_FORM = "headline"
 MAX_HEADLINE = 200
 MOST_NAMES = 12  #: names in one sentence
-LANDED = 0.75  #: shared by the team: Delphi's usual consensus (product.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,6 @@ def full_report(texts: Catalogue, data: Round) -> Message:
             *verdict_on_round(texts, divergence),
             *landing_parts(texts, divergence),
             *take_parts(texts, divergence, data.names, words),
-            *_themes(texts, divergence, words),
             *_objections(texts, data),
             Divider(),
             *people_parts(
@@ -120,13 +119,6 @@ def _cause(texts: Catalogue, data: Round) -> tuple[Part, ...]:
     if data.version.version == 1:
         return ()
     return (texts.text("report.version", version=data.version.version, cause=texts(f"cause.{data.version.cause}")),)
-
-
-def _themes(texts: Catalogue, divergence: Divergence, words: Words) -> tuple[Part, ...]:
-    rows = [
-        (Run(words(theme)), *texts.runs("report.theme_people", n=len(theme.people))) for theme in divergence.new_tunes
-    ]
-    return (texts.text("report.new_tunes"), Items(tuple(rows))) if rows else ()
 
 
 def _objections(texts: Catalogue, data: Round) -> tuple[Part, ...]:
@@ -156,6 +148,8 @@ def headline_of(texts: Catalogue, data: Round) -> str:
     divergence = data.divergence
     if divergence.quadrant is None:
         return texts("headline.small")
+    if divergence.on_border and divergence.mismatches:
+        return texts("headline.border")
     return texts(f"headline.{divergence.quadrant}")
 
 
@@ -194,6 +188,10 @@ def summary_preview(texts: Catalogue, data: Round, *, posted: bool) -> Message:
     )
 
 
+def _landed(landing: Landing) -> bool:
+    return landing.n > 0 and len(landing.unprompted) >= HIGH_TUNE * landing.n
+
+
 def _shared(texts: Catalogue, data: Round) -> tuple[Part, ...]:
     reasons = data.sheet.text.reasons
     shared = [
@@ -204,26 +202,27 @@ def _shared(texts: Catalogue, data: Round) -> tuple[Part, ...]:
             total=landing.n,
         )
         for landing in data.divergence.landings
-        if landing.n and len(landing.unprompted) / landing.n >= LANDED
+        if _landed(landing)
     ]
     return (texts.text("summary.shared", items=", ".join(shared)),) if shared else ()
 
 
 def _explain(texts: Catalogue, data: Round) -> tuple[Part, ...]:
-    for mismatch in data.divergence.mismatches:
-        if mismatch.reason_id:
-            reason = data.sheet.text.reason(mismatch.reason_id)
-            landing = next(one for one in data.divergence.landings if one.reason.id == reason.id)
-            return (
-                texts.text(
-                    "summary.explain",
-                    manager=data.check.manager_name,
-                    reason=reason.text,
-                    s=len(landing.unprompted),
-                    total=landing.n,
-                ),
-            )
-    return ()
+    """The one thing to explain better: the first in the order to deal with them that is not shared already."""
+    landings = {landing.reason.id: landing for landing in data.divergence.landings if not _landed(landing)}
+    wanting = [one.reason_id for one in data.divergence.mismatches if one.reason_id in landings]
+    if not wanting:
+        return ()
+    index, landing = next((i, one) for i, one in enumerate(data.divergence.landings) if one.reason.id == wanting[0])
+    return (
+        texts.text(
+            "summary.explain",
+            manager=data.check.manager_name,
+            reason=f"{number(index)} {landing.reason.text}",
+            s=len(landing.unprompted),
+            total=landing.n,
+        ),
+    )
 
 
 def _added(texts: Catalogue, data: Round) -> tuple[Part, ...]:
@@ -279,7 +278,6 @@ def comparison(
             *verdict_on_round(texts, divergence),
             *landing_parts(texts, divergence),
             *take_parts(texts, divergence, names, words),
-            *_themes(texts, divergence, words),
             *coded_by(texts, divergence, comparer, limits),
         ),
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.domain.check import Check
-from bot.domain.lint import Finding
+from bot.domain.ids import ReasonId
+from bot.domain.lint import Finding, FindingKind
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE, SheetVersion
 from bot.messages.catalogue import Catalogue, languages
 from bot.messages.view import (
@@ -138,8 +139,10 @@ def values_of(sheet: SheetVersion, check: Check) -> dict[str, str]:
 
 
 def span_name(span: timedelta) -> str:
-    """The dialog's option for a time: "4h", "2d", "1w"."""
+    """A time as it is typed: "30m", "4h", "2d", "1w"."""
     days, rest = divmod(span, timedelta(days=1))
+    if rest % timedelta(hours=1):
+        return f"{span // timedelta(minutes=1)}m"
     if rest:
         return f"{span // timedelta(hours=1)}h"
     return f"{days // 7}w" if days % 7 == 0 else f"{days}d"
@@ -187,10 +190,11 @@ def number(index: int) -> str:
 def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequence[Finding]) -> Message:
     """The manager's private preview of a sheet, with the clarity review: taken or left."""
     review: tuple[Part, ...]
-    if findings:
+    remarks = _remarks(findings)
+    if remarks:
         review = (
-            texts.text("lint.intro", n=len(findings)),
-            Items(tuple(_finding(texts, sheet, finding) for finding in findings)),
+            texts.text("lint.intro", n=len(remarks)),
+            Items(tuple(_finding(texts, sheet, finding) for finding in remarks)),
         )
     else:
         review = (texts.text("lint.clean", quiet=True),)
@@ -203,7 +207,7 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
             Facts(
                 (
                     (texts("sheet.labels_fact"), " · ".join(reason.label for reason in sheet.text.reasons)),
-                    (texts("sheet.open_for"), texts(f"span.{span_name(check.open_for)}")),
+                    (texts("sheet.open_for"), _open_for(texts, check.open_for)),
                     (texts("sheet.asked"), _asked(texts, check)),
                     (texts("sheet.who_sees"), texts(f"visibility.{check.visibility}_short")),
                 )
@@ -222,8 +226,21 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
     )
 
 
+def _open_for(texts: Catalogue, span: timedelta) -> str:
+    name = span_name(span)
+    return texts(f"span.{name}") if name in SPANS else name
+
+
 def _asked(texts: Catalogue, check: Check) -> str:
     return texts("sheet.asked_named", n=len(check.audience)) if check.audience else texts("sheet.asked_channel")
+
+
+def _remarks(findings: Sequence[Finding]) -> list[Finding]:
+    """One remark for each kind and reason, in order; several words of jargon stand in one."""
+    details: dict[tuple[FindingKind, ReasonId | None], list[str]] = {}
+    for finding in findings:
+        details.setdefault((finding.kind, finding.reason_id), []).append(finding.detail)
+    return [Finding(kind, reason_id, ", ".join(found)) for (kind, reason_id), found in details.items()]
 
 
 def _finding(texts: Catalogue, sheet: SheetVersion, finding: Finding) -> tuple[Run, ...]:
