@@ -1,16 +1,18 @@
-# make run · make test · make setup · make check · make bench · make pictures
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup setup-dev test check format bench pictures lock
+# run and test are all a newcomer needs: each sets up what it needs.
+.PHONY: run setup setup-dev test check format pictures bench calibrate lock
 
 run: setup
 	@exec $(BIN)/python app.py serve
 
 setup: $(VENV)/.runtime
 $(VENV)/.runtime: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Hymnsheet needs Python 3.11 or newer; name one: make run PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what Hymnsheet needs into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
@@ -21,8 +23,11 @@ $(VENV)/.dev: tests/requirements.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r tests/requirements.lock
 	@touch $@
 
+# Coverage: bot/ to the last branch, the rest to 95 %. Fuller output: make test PYTEST_ARGS=-v
 test: check
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=
+	@$(BIN)/coverage report --include='bot/*' --fail-under=100
+	@$(BIN)/coverage report --include='adapters/*,storage/*,app.py' --fail-under=95
 
 check: setup-dev
 	@$(BIN)/ruff format --check .
@@ -32,6 +37,18 @@ check: setup-dev
 
 format: setup-dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+# The shipped pictures of README, drawn anew by a real browser.
+pictures: setup-dev
+	@$(BIN)/python -m tests.e2e.pictures docs/pictures
+
+# Speed and memory, side by side in one run; slow, and never part of the tests.
+bench: setup-dev
+	@$(BIN)/python -m tests.bench
+
+# The constants of the local comparer: make calibrate CORPUS=folder
+calibrate: setup-dev
+	@$(BIN)/python -m tests.bench.calibrate $(CORPUS)
 
 lock:
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock

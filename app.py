@@ -126,7 +126,7 @@ async def running(config: Config) -> AsyncIterator[Program]:
         await engine.start()
         ticker.start()
         runner = web.AppRunner(
-            build_app(Probes(readiness, lambda: ""), workspace if config.web.has_workspace else None), access_log=None
+            build_app(Probes(readiness), workspace if config.web.has_workspace else None), access_log=None
         )
         try:
             port = await _listen(runner, config.web)

@@ -15,10 +15,9 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """`ready` gives None, or the reason why not; `metrics` gives Prometheus' text."""
+    """`ready` gives None, or the reason why not."""
 
     ready: Callable[[], Awaitable[str | None]]
-    metrics: Callable[[], str]
 
 
 def build_app(probes: Probes, workspace: Workspace | None) -> web.Application:
@@ -43,10 +42,7 @@ def _probe_routes(probes: Probes) -> list[web.RouteDef]:
         reason = await probes.ready()
         return web.Response(text="ready\n") if reason is None else web.Response(status=503, text=f"{reason}\n")
 
-    async def metrics(_: web.Request) -> web.Response:
-        return web.Response(text=probes.metrics(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
-
-    return [web.get("/livez", live), web.get("/readyz", ready), web.get("/metrics", metrics)]
+    return [web.get("/livez", live), web.get("/readyz", ready)]
 
 
 async def _page(_: web.Request) -> web.FileResponse:

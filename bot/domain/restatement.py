@@ -79,40 +79,43 @@ def account_of(restatement: Restatement, read_back: ReadBack | None) -> Account:
     """What counts of one answer: the machine's draft as far as its writer let it stand.
 
     A question the machine leaned to "expressed" on and the writer affirmed was said unprompted; one it leaned to
-    "absent" on is only recognised. A contradiction counts once the writer has confirmed it, never before.
+    "absent" on is only recognised; one left open when the writer said yes to the rest does not count. A contradiction
+    counts once the writer has confirmed it, never before.
     """
     if read_back is None:
         return Account(
-            restatement.person,
-            {},
-            (),
-            informative=False,
-            confirmed=False,
-            objection=bool(restatement.objection),
+            restatement.person, {}, (), informative=False, confirmed=False, objection=bool(restatement.objection)
         )
     coding = read_back.coding
-    confirmed = read_back.confirmed_at is not None
-    standings = {v.reason_id: _standing(v, read_back, confirmed=confirmed) for v in coding.verdicts}
-    shown = {v.reason_id for v in stated(coding)}
-    asked = {v.reason_id for v in questions(coding)}
-    answered = (shown if confirmed else shown & read_back.dropped) | (asked & (read_back.yes | read_back.no))
+    answered = _answered(read_back)
     return Account(
         restatement.person,
-        standings,
+        {verdict.reason_id: _standing(verdict, read_back) for verdict in coding.verdicts},
         tuple(own.text for own in coding.own_reasons if own.text not in read_back.dropped_own),
         informative=coding.informative and not restatement.gated,
-        confirmed=confirmed,
+        confirmed=read_back.confirmed_at is not None,
         objection=bool(restatement.objection) or coding.objection,
         read_back=len(answered),
-        kept=sum(_kept(v, read_back) for v in coding.verdicts if v.reason_id in answered),
+        kept=sum(_kept(verdict, read_back) for verdict in coding.verdicts if verdict.reason_id in answered),
     )
 
 
-def _standing(verdict: Verdict, read_back: ReadBack, *, confirmed: bool) -> Standing:
+def _answered(read_back: ReadBack) -> set[ReasonId]:
+    """The verdicts that the writer saw and answered."""
+    shown = {verdict.reason_id for verdict in stated(read_back.coding)}
+    asked = {verdict.reason_id for verdict in questions(read_back.coding)}
+    seen = shown if read_back.confirmed_at else shown & read_back.dropped
+    return seen | (asked & (read_back.yes | read_back.no))
+
+
+def _standing(verdict: Verdict, read_back: ReadBack) -> Standing:
     reason_id = verdict.reason_id
     if reason_id in read_back.yes:
         return Standing.UNPROMPTED if verdict.kind is VerdictKind.EXPRESSED else Standing.RECOGNISED
     if reason_id in read_back.no or reason_id in read_back.dropped:
+        return Standing.ABSENT
+    confirmed = read_back.confirmed_at is not None
+    if confirmed and verdict in questions(read_back.coding):
         return Standing.ABSENT
     match verdict.kind:
         case VerdictKind.EXPRESSED:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.comparers import COMPARERS
+from bot.domain.restatement import stated
 from bot.domain.sheet import SheetText, reasons_of
 from bot.domain.verdict import VerdictKind
 from tests.conftest import ROOT
@@ -25,7 +26,8 @@ class Given:
 
 def a_topic(bench: Path) -> Given:
     """The first topic of the shared task's development set with 40 arguments: its key points are the reasons."""
-    rows = [json.loads(line) for line in (bench / "data" / "argkp_train_dev.jsonl").open(encoding="utf-8")]
+    data = bench / "data" / "argkp_train_dev.jsonl"
+    rows = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
     topics: dict[tuple[str, int], list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         topics[(row["prompt"], row["stance"])].append(row)
@@ -88,13 +90,15 @@ async def _carry_through(program: Program, given: Given) -> Window:
 
 
 async def _expected(given: Given) -> list[int]:
-    """People per reason as the comparer codes these answers, questions left open."""
+    """People per reason as the comparer codes these answers, all confirmed and no question answered."""
     sheet = SheetText(given.title[:150], given.body, reasons_of(given.reasons))
     codings = await COMPARERS["local"]().code(sheet, given.answers)
-    return [
-        sum(coding.informative and coding.verdicts[i].kind is VerdictKind.EXPRESSED for coding in codings)
-        for i in range(len(given.reasons))
+    said = [
+        {verdict.reason_id for verdict in stated(coding) if verdict.kind is VerdictKind.EXPRESSED}
+        for coding in codings
+        if coding.informative
     ]
+    return [sum(reason.id in one for one in said) for reason in sheet.reasons]
 
 
 async def _reported(manager: Window) -> list[int]:

@@ -46,6 +46,6 @@ async def board(tmp_path: Path, migrated: Path) -> AsyncIterator[SqlBoard]:
 async def space(board: SqlBoard) -> AsyncIterator[Space]:
     clock, team, bell, door = SetClock(), load_team(), Bell(), ScriptedDoor()
     workspace = Workspace(door, board, team, clock, HourControl(clock), bell)
-    app = build_app(Probes(_ready, lambda: "up 1\n"), workspace)
+    app = build_app(Probes(_ready), workspace)
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         yield Space(client, workspace, door, WebGateway(board, team, clock, bell), clock)

@@ -1,0 +1,126 @@
+"""The process is killed at random moments of a whole check and started again: nothing is lost, nothing is sent twice.
+
+Faults come from outside: the program knows nothing of this.
+"""
+
+import asyncio
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+
+from tests.e2e.program import PATIENCE, Program, Window, a_program, team_file
+
+MEMBERS = 6
+KILLS = 10
+
+
+@dataclass
+class Killer:
+    """Kills the program a random moment after some of the requests, and starts it again."""
+
+    program: Program
+    chance: random.Random
+    left: int = KILLS
+    strikes: list[float] = field(default_factory=list)
+
+    async def insist(self, act: Callable[[], Awaitable[object]]) -> object:
+        """Does it until it was taken, as a person at a page would, while the program may die at any moment."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                strike = asyncio.create_task(self._strike()) if self.left else None
+                try:
+                    return await act()
+                except (aiohttp.ClientError, ConnectionError, AssertionError):
+                    await asyncio.sleep(0.05)
+                finally:
+                    if strike:
+                        await strike
+
+    async def _strike(self) -> None:
+        if self.chance.random() < 0.5:
+            return
+        self.left -= 1
+        delay = self.chance.uniform(0.0, 0.25)
+        self.strikes.append(delay)
+        await asyncio.sleep(delay)
+        await self.program.kill()
+        await self.program.start()
+
+
+async def test_a_check_survives_kills_at_random_moments(tmp_path: Path) -> None:
+    async with a_program(tmp_path, team=team_file(tmp_path, MEMBERS)) as program:
+        killer = Killer(program, random.Random(20261122))  # noqa: S311 - not a secret, a repeatable run
+        manager = program.acting_as("m")
+        await killer.insist(lambda: _writes(manager))
+        await killer.insist(lambda: _sends(manager))
+        members = [program.acting_as(f"p{i:02}") for i in range(1, MEMBERS + 1)]
+        for member in members:
+            await killer.insist(partial(_answers, member))
+        for member in members:
+            await killer.insist(partial(_confirms, member))
+        await manager.waits_for("Did the message land?")
+        await killer.insist(lambda: _posts(manager))
+        await manager.waits_for("What we heard", "channel/")
+
+        assert killer.left == 0
+        assert _sent(tmp_path) == _everything_once()
+
+
+async def _writes(manager: Window) -> None:
+    if any("Reasons that last" in str(post) for post in await manager.posts("")):
+        return
+    await manager.commands("new-policy")
+    reasons = "so that customers need not call again\nbecause supervisors lose hours to approvals"
+    await manager.fills({"title": "Reasons that last", "body": "Refunds on the call.", "reasons": reasons})
+
+
+async def _sends(manager: Window) -> None:
+    if any("Answer" in str(post) for post in await manager.program.acting_as("p01").posts()):
+        return
+    draft = await manager.posts("")
+    if any("Send to the team" in str(post) for post in draft):
+        await manager.presses("Send to the team")
+    await manager.program.acting_as("p01").waits_for("In your own words")
+
+
+async def _answers(member: Window) -> None:
+    if any("You have answered" in str(post) for post in await member.posts()):
+        return
+    await member.presses("Answer")
+    await member.fills({"why": f"I am {member.user}: customers should not have to phone us a second time"})
+
+
+async def _confirms(member: Window) -> None:
+    await member.waits_for("what I heard")
+    if not any("that's right" in str(post) for post in await member.posts()):
+        await member.presses("Yes")
+
+
+async def _posts(manager: Window) -> None:
+    if not any("What we heard" in str(post) for post in await manager.posts("channel/")):
+        await manager.presses("Post")
+
+
+def _sent(folder: Path) -> Counter[str]:
+    """How many messages of each kind stand on the board, by the key they were sent under."""
+    with sqlite3.connect(folder / "data" / "hymnsheet.db") as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM posts")]
+    kinds = Counter[str]()
+    for key in keys:
+        parts = key.split(":")
+        if parts[0] == "web":
+            kinds[f"{parts[4]}:{parts[5]}:{parts[6]}"] += 1
+    return kinds
+
+
+def _everything_once() -> Counter[str]:
+    users = [f"p{i:02}" for i in range(1, MEMBERS + 1)]
+    wanted = Counter(f"{user}:{kind}:1" for user in users for kind in ("ask", "read_back"))
+    wanted.update({"#all:card:1": 1, "#all:summary:1": 1, "m:launched:1": 1, "m:report:1": 1, "m:summary_preview:1": 1})
+    return wanted
