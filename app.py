@@ -13,6 +13,7 @@ from datetime import timedelta
 import structlog
 from aiohttp import web
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.comparers import COMPARERS
 from adapters.comparers.config import ComparerConfig
@@ -37,12 +38,13 @@ from bot.flows.door import FlowDoor
 from bot.flows.house import House
 from bot.flows.sweep import sweep
 from bot.flows.workers import handlers
+from bot.ports.work import Work
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
-from storage.uow import uow_factory
+from storage.uow import RunSync, uow_factory
 
 SWEEP = timedelta(seconds=15)
 DRAIN = timedelta(seconds=20)  #: at a stop, running work gets so long
@@ -73,77 +75,93 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A running Hymnsheet."""
+    """Everything built, nothing started."""
 
-    port: int
-    workspace: Workspace | None
+    config: Config
+    database: AsyncEngine
+    house: House
     engine: Engine
-    newcomer: bool  #: the guided example was just made
+    ticker: Ticker
+    gateway: WebGateway
+    workspace: Workspace
+
+    async def readiness(self) -> str | None:
+        """None, or what keeps this process from working."""
+        last = self.ticker.last_tick
+        if last is None or SystemClock().now() - last > STALE_TICKS * SWEEP:
+            return "the ticker does not tick"
+        return await ready(self.database)
+
+    async def settled(self) -> None:
+        await self.engine.settled(SETTLE)
+
+
+def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: timedelta) -> Program:
+    """Chooses every implementation."""
+    system = SystemClock()
+    clock = MovableClock(system, clock_offset)
+    board, team, bell = SqlBoard(database, cipher), load_team(config.web.workspace_team or SAMPLE), Bell()
+    gateway = WebGateway(board, team, clock, bell)
+
+    def work_in(run_sync: RunSync) -> Work:
+        return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
+
+    uow = uow_factory(database, cipher, work_in)
+    house = House(
+        uow,
+        clock,
+        SystemIds(system),
+        COMPARERS[config.comparer.comparer](),
+        {"web": gateway},
+        {"web": WebRoster(team, clock)},
+        config.runtime.command,
+    )
+    engine = Engine(_system_url(config), "embedded", handlers(house), clock)
+
+    async def swept() -> None:
+        while await sweep(house):
+            pass
+
+    ticker = Ticker({"sweep": (SWEEP, swept)}, system)
+    control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
+    workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
+    return Program(config, database, house, engine, ticker, gateway, workspace)
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[Program]:
-    """Everything built and started, in order; stopped in the reverse order at the end."""
-    runtime = config.runtime
-    url = runtime.effective_database_url
-    keys = await _prepare(runtime)
+async def opened(config: Config) -> AsyncIterator[Program]:
+    """Built on a database that is up to date and opens with our keys."""
+    keys = await _prepare(config.runtime)
+    url = config.runtime.effective_database_url
     await migrate(url)
     database = make_engine(url)
     try:
         cipher = Cipher(keys)
         await check_key(database, cipher)
-        board, team, bell = SqlBoard(database, cipher), load_team(config.web.workspace_team or SAMPLE), Bell()
-        system = SystemClock()
-        clock = MovableClock(system, await board.clock_offset() if config.web.has_workspace else timedelta())
-        gateway = WebGateway(board, team, clock, bell)
-        uow = uow_factory(database, cipher, lambda run_sync: engine.work_in(run_sync))
-        house = House(
-            uow,
-            clock,
-            SystemIds(system),
-            COMPARERS[config.comparer.comparer](),
-            {"web": gateway},
-            {"web": WebRoster(team, clock)},
-            runtime.command,
-        )
-        engine = Engine(_system_url(url), "embedded", handlers(house), clock)
-
-        async def swept() -> None:
-            while await sweep(house):
-                pass
-
-        ticker = Ticker({"sweep": (SWEEP, swept)}, system)
-        door = FlowDoor(house)
-        control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
-        workspace = Workspace(door, board, team, clock, control, bell, runtime.command)
-
-        async def readiness() -> str | None:
-            last = ticker.last_tick
-            if last is None or system.now() - last > STALE_TICKS * SWEEP:
-                return "the ticker does not tick"
-            return await ready(database)
-
-        await engine.start()
-        ticker.start()
-        runner = web.AppRunner(
-            build_app(Probes(readiness), workspace if config.web.has_workspace else None), access_log=None
-        )
-        try:
-            port = await _listen(runner, config.web)
-            newcomer = False
-            if config.web.has_workspace:
-
-                async def settled() -> None:
-                    await engine.settled(SETTLE)
-
-                newcomer = await make_example(Seed(door, team, board, uow, settled, gateway))
-            yield Program(port, workspace if config.web.has_workspace else None, engine, newcomer)
-        finally:
-            await runner.cleanup()
-            await ticker.stop()
-            await engine.stop(DRAIN)
+        moved = config.web.has_workspace
+        yield build(config, database, cipher, await SqlBoard(database, cipher).clock_offset() if moved else timedelta())
     finally:
         await database.dispose()
+
+
+@asynccontextmanager
+async def running(program: Program) -> AsyncIterator[int]:
+    """Started in order and serving at the port given; stopped in the reverse order at the end."""
+    web_config = program.config.web
+    space = program.workspace if web_config.has_workspace else None
+    runner = web.AppRunner(build_app(Probes(program.readiness), space), access_log=None)
+    await program.engine.start()
+    program.ticker.start()
+    try:
+        if space:
+            await make_example(
+                Seed(space.door, space.team, space.board, program.house.uow, program.settled, program.gateway)
+            )
+        yield await _listen(runner, web_config)
+    finally:
+        await runner.cleanup()
+        await program.ticker.stop()
+        await program.engine.stop(DRAIN)
 
 
 async def _prepare(runtime: RuntimeConfig) -> list[str]:
@@ -157,9 +175,9 @@ async def _prepare(runtime: RuntimeConfig) -> list[str]:
     return keys
 
 
-def _system_url(url: str) -> str:
+def _system_url(config: Config) -> str:
     """Where the work engine keeps its tables: the same database, by its synchronous driver."""
-    return url.replace("sqlite+aiosqlite", "sqlite")
+    return config.runtime.effective_database_url.replace("sqlite+aiosqlite", "sqlite")
 
 
 async def _listen(runner: web.AppRunner, config: WebConfig) -> int:
@@ -178,9 +196,9 @@ async def _serve(config: Config) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with running(config) as program:
-        address = f"http://{config.web.host}:{program.port}/"
-        if program.workspace:
+    async with opened(config) as program, running(program) as port:
+        address = f"http://{config.web.host}:{port}/"
+        if config.web.has_workspace:
             print(f"Hymnsheet is ready. Open {address} in your browser. Ctrl+C stops it.", flush=True)
         else:
             print(f"Hymnsheet is ready at {address}, without the local workspace.", flush=True)
@@ -191,9 +209,8 @@ async def _serve(config: Config) -> int:
 
 async def _migrate(config: Config) -> int:
     await _prepare(config.runtime)
-    url = config.runtime.effective_database_url
-    await migrate(url)
-    await asyncio.to_thread(migrate_engine, _system_url(url))
+    await migrate(config.runtime.effective_database_url)
+    await asyncio.to_thread(migrate_engine, _system_url(config))
     print("The database is up to date.")
     return 0
 
