@@ -107,9 +107,13 @@ class ListedRoster(Roster):
 
 
 class HandWork:
-    """Work kept in the transaction's own database and run by hand: what a rolled-back transaction put is not there."""
+    """Work put by committed transactions and run by hand: what a rolled-back transaction put is not there.
 
-    def __init__(self) -> None:
+    `twice`: every item runs two times, as an engine that runs at least once may do it.
+    """
+
+    def __init__(self, *, twice: bool = False) -> None:
+        self.twice = twice
         self.again: dict[str, datetime] = {}
         self._queue: deque[tuple[str, Task]] = deque()
         self._later: list[tuple[str, Task]] = []
@@ -129,11 +133,20 @@ class HandWork:
         self._later.clear()
 
     async def run(self, handlers: Mapping[TaskKind, Handler]) -> int:
-        """Runs what is waiting and what that puts, until nothing is left; returns how many ran."""
+        """Runs what is waiting and what that puts, until nothing is left; returns how many ran.
+
+        What raises waits to be run again, behind the others.
+        """
         done = 0
         while self._queue:
             key, task = self._queue.popleft()
-            outcome = await handlers[task.kind](task.args)
+            try:
+                outcome = await handlers[task.kind](task.args)
+                if self.twice:
+                    outcome = await handlers[task.kind](task.args)
+            except Exception:
+                self._queue.append((key, task))
+                raise
             if isinstance(outcome, Again):
                 self.again[key] = outcome.at
                 self._later.append((key, task))

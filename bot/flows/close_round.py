@@ -44,19 +44,24 @@ async def put_report(uow: UnitOfWork, check: Check, version: int) -> None:
 
 
 async def close_when_complete(uow: UnitOfWork, house: House, check: Check) -> None:
-    """Closes an open round once all have answered and confirmed; an hour later where somebody has not confirmed."""
+    """Closes an open round once all have answered and confirmed; an hour later where somebody has not confirmed.
+
+    Where somebody is waited for (again), the round is due at its deadline.
+    """
     check = await uow.checks.get(check.tenant, check.id)
     if check.state is not CheckState.OPEN or check.deadline_at is None:
         return
     counts = await uow.participants.counts(check.tenant, check.id)
     waiting = counts.get(ParticipantState.ASKED, 0) + counts.get(ParticipantState.AWAY, 0)
-    if waiting or not counts.get(ParticipantState.ANSWERED):
-        return
+    due = check.deadline_at
     now = house.clock.now()
-    if await uow.participants.unconfirmed(check.tenant, check.id):
-        await uow.checks.save(replace(check, due_at=min(check.deadline_at, now + GRACE)))
-    else:
-        await begin_closing(uow, check, now)
+    if counts.get(ParticipantState.ANSWERED) and not waiting:
+        if not await uow.participants.unconfirmed(check.tenant, check.id):
+            await begin_closing(uow, check, now)
+            return
+        due = min(due, now + GRACE)
+    if due != check.due_at:
+        await uow.checks.save(replace(check, due_at=due))
 
 
 async def refresh_report(uow: UnitOfWork, house: House, check: Check, *, wait: timedelta = SETTLING) -> None:

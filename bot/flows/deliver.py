@@ -2,16 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
-from bot.domain.errors import NotFound
-from bot.domain.ids import ChannelRef, DeliveryId, PersonRef, RestatementId
+from bot.domain.ids import ChannelRef, DeliveryId, PersonRef
+from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.domain.sheet import SheetVersion
+from bot.flows.close_round import close_when_complete
 from bot.flows.find import sheet_of
 from bot.flows.house import House
-from bot.flows.owed import key_of
-from bot.flows.round import load_round
+from bot.flows.owed import owe_update, summary_key
+from bot.flows.round import load_round, silent
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.overview import said
@@ -40,13 +42,16 @@ Builder = Callable[[Letter], Awaitable[Message | None]]
 
 
 async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
-    """Work: marks the attempt, sends, records the outcome. Comes again when the platform asks to wait."""
+    """Work: marks the attempt, sends, records the outcome. Comes again when it is too early, for the platform or for
+    the receiver.
+    """
     async with house.uow() as uow:
         delivery = await uow.ledger.get(delivery_id)
         if delivery.state not in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
             return None
-        if delivery.not_before and delivery.not_before > house.clock.now():
-            return Again(delivery.not_before)
+        at = await _not_before(uow, delivery, house.clock.now())
+        if at:
+            return Again(at)
         message, sent = await _written(house, uow, delivery)
         delivery = replace(
             delivery,
@@ -59,13 +64,35 @@ async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
         return None
     outcome = await _send(house.gateway(delivery.tenant), delivery, message, sent)
     async with house.uow() as uow:
-        again = await _record(uow, delivery, outcome)
+        again = await _record(house, uow, delivery, message, outcome)
         await uow.commit()
     return again
 
 
+async def _not_before(uow: UnitOfWork, delivery: Delivery, now: datetime) -> datetime | None:
+    """When this may be sent, where that is still to come: the platform asked to wait, or a nudge that was held up
+    would come outside working hours.
+    """
+    if delivery.not_before and delivery.not_before > now:
+        return delivery.not_before
+    if delivery.kind == "nudge":
+        participant = await uow.participants.get(delivery.check_id, PersonRef(delivery.tenant, delivery.to_person))
+        zone = zone_of(participant.time_zone if participant else "")
+        return None if in_working_hours(now, zone) else next_working(now, zone)
+    return None
+
+
 async def _written(house: House, uow: UnitOfWork, delivery: Delivery) -> tuple[Message | None, SentRef | None]:
     """The message as it reads now (None: no longer wanted), and the sent one it replaces."""
+    if delivery.updates is None:
+        return await _built(house, uow, delivery), None
+    original = await uow.ledger.get(delivery.updates)
+    if original.ref is None and original.state in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
+        return None, None  # the original will say what is true when it has been sent
+    return await _built(house, uow, delivery), original.ref
+
+
+async def _built(house: House, uow: UnitOfWork, delivery: Delivery) -> Message | None:
     check = await uow.checks.get(delivery.tenant, delivery.check_id)
     sheet = await sheet_of(uow, check)
     participant = None
@@ -74,13 +101,7 @@ async def _written(house: House, uow: UnitOfWork, delivery: Delivery) -> tuple[M
         participant = await uow.participants.get(check.id, PersonRef(delivery.tenant, delivery.to_person))
         locale = participant.locale if participant else check.manager_locale
     letter = Letter(house, uow, delivery, check, sheet, participant, catalogue(locale))
-    message = await BUILDERS[delivery.kind](letter)
-    if delivery.updates is None:
-        return message, None
-    original = await uow.ledger.get(delivery.updates)
-    if original.ref is None and original.state in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
-        return None, None  # the original is still to be written, and will be written from the same truth
-    return message, original.ref
+    return await BUILDERS[delivery.kind](letter)
 
 
 async def _send(
@@ -96,29 +117,46 @@ async def _send(
     return await gateway.send(to, message, key=delivery.key)
 
 
-async def _record(uow: UnitOfWork, delivery: Delivery, outcome: Delivered | RetryAt | Refused) -> Again | None:
+async def _record(
+    house: House, uow: UnitOfWork, delivery: Delivery, message: Message, outcome: Delivered | RetryAt | Refused
+) -> Again | None:
     match outcome:
         case Delivered(ref):
             await uow.ledger.save(replace(delivery, state=DeliveryState.SENT, ref=ref, note=""))
+            await _catch_up(house, uow, delivery, message, ref)
             return None
         case RetryAt(at, reason):
             await uow.ledger.save(replace(delivery, state=DeliveryState.WAITING, not_before=at, note=reason))
             return Again(at)
         case Refused(reason):
             await uow.ledger.save(replace(delivery, state=DeliveryState.REFUSED, note=reason))
-            if delivery.kind == "ask":
-                await _unreachable(uow, delivery, reason)
+            if delivery.kind == "ask" and delivery.updates is None:
+                await _unreachable(house, uow, delivery, reason)
             return None
         case _ as never:
             assert_never(never)
 
 
-async def _unreachable(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+async def _catch_up(house: House, uow: UnitOfWork, delivery: Delivery, message: Message, ref: SentRef) -> None:
+    """What became true while the message was on its way is sent after it; two updates may also overtake each other.
+    Where an update had to be sent as a message of its own, that one is updated from now on.
+    """
+    if delivery.updates:
+        original = await uow.ledger.get(delivery.updates)
+        if original.ref is None:
+            await uow.ledger.save(replace(original, ref=ref))
+    fresh = await _built(house, uow, delivery)
+    if fresh and fresh != message:
+        await owe_update(uow, house, delivery)
+
+
+async def _unreachable(house: House, uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
     participant = await uow.participants.get(delivery.check_id, PersonRef(delivery.tenant, delivery.to_person))
-    if participant and participant.state in {ParticipantState.ASKED, ParticipantState.AWAY}:
-        await uow.participants.save(
-            replace(participant, state=ParticipantState.UNREACHABLE, note=reason, nudge_at=None)
-        )
+    if participant is None or participant.state not in {ParticipantState.ASKED, ParticipantState.AWAY}:
+        return
+    await uow.participants.save(replace(participant, state=ParticipantState.UNREACHABLE, note=reason, nudge_at=None))
+    check = await uow.checks.get(delivery.tenant, delivery.check_id)
+    await close_when_complete(uow, house, check)
 
 
 async def _card(letter: Letter) -> Message | None:
@@ -126,16 +164,15 @@ async def _card(letter: Letter) -> Message | None:
 
 
 async def _ask(letter: Letter) -> Message | None:
-    if letter.participant is None:
-        return None
-    return ask(letter.texts, letter.sheet, letter.check, letter.participant)
+    return ask(letter.texts, letter.sheet, letter.check, letter.participant) if letter.participant else None
 
 
 async def _nudge(letter: Letter) -> Message | None:
-    wanted = letter.check.state is CheckState.OPEN and letter.participant
-    if not wanted or not letter.participant or letter.participant.state is not ParticipantState.ASKED:
+    participant = letter.participant
+    if letter.check.state is not CheckState.OPEN or participant is None:
         return None
-    return nudge(letter.texts, letter.sheet, letter.check, letter.participant)
+    asked = participant.state is ParticipantState.ASKED
+    return nudge(letter.texts, letter.sheet, letter.check, participant) if asked else None
 
 
 async def _launched(letter: Letter) -> Message | None:
@@ -144,15 +181,19 @@ async def _launched(letter: Letter) -> Message | None:
 
 
 async def _read_back(letter: Letter) -> Message | None:
-    tenant, restatement_id = letter.delivery.tenant, RestatementId(letter.delivery.args[0])
-    try:
-        restatement = await letter.uow.restatements.get(tenant, restatement_id)
-    except NotFound:
-        return said(letter.texts, "readback.withdrawn", title=letter.sheet.text.title)
-    heard = await letter.uow.restatements.read_back(tenant, restatement_id)
+    check, title = letter.check, letter.sheet.text.title
+    person = PersonRef(letter.delivery.tenant, letter.delivery.to_person)
+    restatement = await letter.uow.restatements.of_person(check.id, check.round, person)
+    if restatement is None:
+        return said(letter.texts, "readback.withdrawn", title=title)
+    if check.state is CheckState.CANCELLED:
+        return None
+    if silent(restatement):
+        return said(letter.texts, "answer.kept")
+    heard = await letter.uow.restatements.read_back(check.tenant, restatement.id)
     if heard is None or heard.revision != restatement.revision:
-        return said(letter.texts, "readback.listening", title=letter.sheet.text.title)
-    closed = letter.check.state is CheckState.CLOSED
+        return said(letter.texts, "readback.listening", title=title)
+    closed = check.state is CheckState.CLOSED
     return read_back(letter.texts, letter.sheet, restatement, heard, after_close=closed)
 
 
@@ -178,8 +219,7 @@ async def _summary_preview(letter: Letter) -> Message | None:
     data = await _round(letter)
     if data is None:
         return None
-    key = key_of(letter.check, f"#{letter.check.channel.channel}", "summary", 1)
-    posted = await letter.uow.ledger.by_key(letter.check.tenant, key) is not None
+    posted = await letter.uow.ledger.by_key(letter.check.tenant, summary_key(letter.check)) is not None
     return summary_preview(letter.texts, data, posted=posted)
 
 

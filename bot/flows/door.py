@@ -1,6 +1,7 @@
 """The door: everything a person can do comes in here, whatever the platform."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.errors import BadInput, Stale
 from bot.flows import (
@@ -21,7 +22,7 @@ from bot.messages.reading_back import FIX_FORM
 from bot.messages.report import HEADLINE_FORM
 from bot.messages.running import ADD_FORM, EXTEND_FORM
 from bot.messages.sheets import SHEET_FORM
-from bot.messages.view import Nothing, Reply, Say
+from bot.messages.view import FieldErrors, Nothing, Reply, Say
 from bot.ports.door import Actor, Door, Where
 
 TRIES = 3  #: how often a flow is run again when somebody else saved the same record meanwhile
@@ -70,15 +71,23 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "withdraw": my_data.withdraw,
 }
 
-#: What each dialog's submission does.
-FORMS: Mapping[str, Callable[[Visit, str, Mapping[str, str]], Awaitable[Reply]]] = {
-    SHEET_FORM: write_sheet.submit,
-    ANSWER_FORM: record_restatement.submit_answer,
-    DISAGREE_FORM: record_restatement.submit_disagree,
-    FIX_FORM: read_back.submit_fix,
-    HEADLINE_FORM: report.submit_headline,
-    EXTEND_FORM: oversee.submit_extend,
-    ADD_FORM: oversee.submit_add,
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a dialog's submission does, and the field at which it is said what stands against it."""
+
+    act: Callable[[Visit, str, Mapping[str, str]], Awaitable[Reply]]
+    field: str
+
+
+FORMS: Mapping[str, Submission] = {
+    SHEET_FORM: Submission(write_sheet.submit, "title"),
+    ANSWER_FORM: Submission(record_restatement.submit_answer, "why"),
+    DISAGREE_FORM: Submission(record_restatement.submit_disagree, "objection"),
+    FIX_FORM: Submission(read_back.submit_fix, "words"),
+    HEADLINE_FORM: Submission(report.submit_headline, "headline"),
+    EXTEND_FORM: Submission(oversee.submit_extend, "until"),
+    ADD_FORM: Submission(oversee.submit_add, "who"),
 }
 
 
@@ -100,10 +109,10 @@ class FlowDoor(Door):
     async def submit(
         self, actor: Actor, form_id: str, subject: str, values: Mapping[str, str], where: Where, *, event_key: str
     ) -> Reply:
-        act = FORMS.get(form_id)
-        if act is None:
+        form = FORMS.get(form_id)
+        if form is None:
             return await self._visit(actor, where, event_key, _unknown)
-        return await self._visit(actor, where, event_key, lambda visit: act(visit, subject, values))
+        return await self._visit(actor, where, event_key, lambda visit: form.act(visit, subject, values), form.field)
 
     async def shortcut(self, actor: Actor, notes: str, where: Where, *, event_key: str) -> Reply:
         return await self._visit(actor, where, event_key, lambda visit: write_sheet.open_from_notes(visit, notes))
@@ -117,8 +126,9 @@ class FlowDoor(Door):
         return verbs.usages(Visit(self._house, actor, Where(None), "", self._house.clock.now()))
 
     async def _visit(
-        self, actor: Actor, where: Where, event_key: str, act: Callable[[Visit], Awaitable[Reply]]
+        self, actor: Actor, where: Where, event_key: str, act: Callable[[Visit], Awaitable[Reply]], field: str = ""
     ) -> Reply:
+        """`field` names the dialog field at which it is said what stands against a submission: what was typed stays."""
         visit = Visit(self._house, actor, where, event_key, self._house.clock.now())
         for _ in range(TRIES):
             try:
@@ -126,10 +136,23 @@ class FlowDoor(Door):
             except AlreadySeenError:
                 return Nothing()
             except BadInput as err:
-                return Say(said(visit.texts, "error.plain", text=str(err)))
+                return await _refused(visit, str(err), field)
             except Stale:
                 continue
-        return Say(said(visit.texts, "error.busy"))
+        return _told(visit, visit.texts("error.busy"), field)
+
+
+async def _refused(visit: Visit, why: str, field: str) -> Reply:
+    """Told once: a re-delivery gets nothing."""
+    try:
+        async with visit.transaction():
+            return _told(visit, why, field)
+    except AlreadySeenError:
+        return Nothing()
+
+
+def _told(visit: Visit, why: str, field: str) -> Reply:
+    return FieldErrors(((field, why),)) if field else Say(said(visit.texts, "error.plain", text=why))
 
 
 async def _unknown(visit: Visit) -> Reply:

@@ -8,6 +8,7 @@ from bot.flows.house import Visit
 from bot.ports.store import UnitOfWork
 
 ALL = frozenset(CheckState)
+DRAFTS = frozenset({CheckState.DRAFT})
 LIVE = frozenset({CheckState.OPEN, CheckState.CLOSING})
 STARTED = frozenset({CheckState.OPEN, CheckState.CLOSING, CheckState.CLOSED})
 
@@ -29,27 +30,27 @@ async def managed(uow: UnitOfWork, visit: Visit, subject: str) -> Check:
 
 
 async def named(
-    uow: UnitOfWork, visit: Visit, slug: str, states: frozenset[CheckState], *, leads: bool = False
+    uow: UnitOfWork, visit: Visit, slug: str, *preferred: frozenset[CheckState], leads: bool = False
 ) -> Check:
     """The check a command names by its sheet's slug; the only one there is where the slug is left out.
 
-    The newest of several with one slug. Only checks this person manages (with `leads`: or reads as a lead).
+    Only checks this person manages (with `leads`: or reads the closed round of as a lead). It is looked for among
+    the first states of `preferred`, then, where nothing fits, among the next.
     """
     person = visit.actor.person
     mine = [
         (check, name)
-        for check, name in await uow.checks.of_tenant(visit.tenant, states)
+        for check, name in await uow.checks.of_tenant(visit.tenant, frozenset().union(*preferred))
         if check.manager == person or (leads and person in check.leads)
     ]
-    found = [pair for pair in mine if pair[1] == slug] if slug else mine
-    names = list(dict.fromkeys(name for _, name in found))
-    if len(names) == 1:
-        return found[0][0]
-    if names:
-        raise BadInput(visit.texts("error.which_check", names=", ".join(names)))
+    for states in preferred:
+        found = [(check, name) for check, name in mine if check.state in states and slug.lower() in ("", name)]
+        if len(found) == 1:
+            return found[0][0]
+        if found:
+            raise BadInput(visit.texts("error.which_check", names=", ".join(name for _, name in found)))
     if slug and mine:
-        known = ", ".join(dict.fromkeys(name for _, name in mine))
-        raise BadInput(visit.texts("error.unknown_slug", slug=slug, names=known))
+        raise BadInput(visit.texts("error.unknown_slug", slug=slug, names=", ".join(name for _, name in mine)))
     raise BadInput(visit.texts("error.no_check", command=visit.house.command))
 
 

@@ -4,43 +4,67 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.check import Check, CheckState, ReportVersion
-from bot.domain.ids import CheckId, TenantId
+from bot.domain.ids import CheckId, RestatementId, TenantId
 from bot.domain.restatement import ReadBack, Restatement
+from bot.flows.close_round import refresh_report
 from bot.flows.house import House
 from bot.flows.owed import owe_person, refresh_card, refresh_summary
 from bot.flows.read_back import hear
-from bot.flows.round import theme_key
+from bot.flows.round import silent, theme_key
 from bot.ports.store import UnitOfWork
+
+Rows = Sequence[tuple[Restatement, ReadBack | None]]
 
 
 async def make_report(house: House, tenant: TenantId, check_id: CheckId, version: int) -> None:
-    """Work: hears what is not heard yet, groups the own reasons once, and makes this version of the report."""
+    """Work: hears what is not heard yet, groups the own reasons once, and makes this version of the report.
+
+    What changed while it was being made joins the next version.
+    """
     async with house.uow() as uow:
-        check = await uow.checks.get(tenant, check_id)
+        check = await _wanted(uow, tenant, check_id, version)
+        if check is None:
+            return
         rows = await uow.restatements.of_round(tenant, check_id, check.round)
-        latest = await uow.reports.latest(tenant, check_id, check.round)
-    if check.state is CheckState.CANCELLED or (latest and latest.version >= version):
-        return
     heard = await _all_heard(house, tenant, rows)
     keys, own_reasons = _own_reasons(heard)
-    themes = await house.comparer.group(own_reasons) if own_reasons else ()
+    numbers = await house.comparer.group(own_reasons) if own_reasons else ()
+    themes = tuple(zip(keys, numbers, strict=True))
     async with house.uow() as uow:
-        check = await uow.checks.get(tenant, check_id)
-        await uow.reports.put(
-            tenant,
-            ReportVersion(
-                check_id,
-                check.round,
-                version,
-                house.clock.now(),
-                house.comparer.name,
-                tuple(zip(keys, themes, strict=True)),
-                "closed" if version == 1 else "changed",
-                latest.headline if latest else "",
-            ),
-        )
+        check = await _wanted(uow, tenant, check_id, version)
+        if check is None:
+            return
+        await _keep(uow, house, check, version, themes)
         await _announce(uow, house, check, version)
+        if _revisions(rows) != _revisions(await uow.restatements.of_round(tenant, check_id, check.round)):
+            await refresh_report(uow, house, check)
         await uow.commit()
+
+
+async def _wanted(uow: UnitOfWork, tenant: TenantId, check_id: CheckId, version: int) -> Check | None:
+    """The check as it stands; None where it was called off, or this version is there already."""
+    check = await uow.checks.get(tenant, check_id)
+    latest = await uow.reports.latest(tenant, check_id, check.round)
+    if check.state is CheckState.CANCELLED or (latest and latest.version >= version):
+        return None
+    return check
+
+
+async def _keep(uow: UnitOfWork, house: House, check: Check, version: int, themes: tuple[tuple[str, int], ...]) -> None:
+    before = await uow.reports.latest(check.tenant, check.id, check.round)
+    await uow.reports.put(
+        check.tenant,
+        ReportVersion(
+            check.id,
+            check.round,
+            version,
+            house.clock.now(),
+            house.comparer.name,
+            themes,
+            "changed" if before else "closed",
+            before.headline if before else "",
+        ),
+    )
 
 
 async def _announce(uow: UnitOfWork, house: House, check: Check, version: int) -> None:
@@ -54,13 +78,11 @@ async def _announce(uow: UnitOfWork, house: House, check: Check, version: int) -
         await refresh_summary(uow, house, check)
 
 
-async def _all_heard(
-    house: House, tenant: TenantId, rows: Sequence[tuple[Restatement, ReadBack | None]]
-) -> list[tuple[Restatement, ReadBack]]:
+async def _all_heard(house: House, tenant: TenantId, rows: Rows) -> list[tuple[Restatement, ReadBack]]:
     """Every answer that says something, with what was heard in its latest revision; the missing ones are heard now."""
     out = []
     for restatement, read_back in rows:
-        if restatement.gated or not restatement.why:
+        if silent(restatement):
             continue
         current = read_back
         if current is None or current.revision != restatement.revision:
@@ -78,3 +100,7 @@ def _own_reasons(heard: Sequence[tuple[Restatement, ReadBack]]) -> tuple[list[st
         if own.text not in read_back.dropped_own
     ]
     return [key for key, _ in pairs], [text for _, text in pairs]
+
+
+def _revisions(rows: Rows) -> dict[RestatementId, int]:
+    return {restatement.id: restatement.revision for restatement, _ in rows}

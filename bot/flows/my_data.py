@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.check import Check, Participant, ParticipantState
+from bot.domain.check import Check, ParticipantState
 from bot.domain.errors import BadInput
 from bot.domain.restatement import Restatement
+from bot.domain.sheet import SheetVersion
 from bot.flows.close_round import close_when_complete, refresh_report
 from bot.flows.find import asked, check_of, sheet_of
 from bot.flows.house import Visit
-from bot.flows.owed import owe_read_back, refresh_ask
+from bot.flows.owed import refresh_ask, refresh_read_back
 from bot.flows.record_restatement import open_answer
 from bot.messages.mine import mine
 from bot.messages.overview import said
@@ -20,20 +21,17 @@ from bot.ports.store import UnitOfWork
 async def show(visit: Visit) -> Reply:
     """`/align me`: everything I have answered."""
     async with visit.transaction() as uow:
-        answers = [
-            (check, await sheet_of(uow, check), restatement) for check, _, restatement in await _answers(uow, visit)
-        ]
-        return Say(mine(visit.texts, answers))
+        return Say(mine(visit.texts, await _answers(uow, visit)))
 
 
 async def edit(visit: Visit, slug: str) -> Reply:
     """`/align me edit [sheet]`."""
-    return await open_answer(visit, await _one(visit, slug))
+    return await open_answer(visit, await _one(visit, slug, withdrawing=False))
 
 
 async def withdraw_named(visit: Visit, slug: str) -> Reply:
-    """`/align me withdraw [sheet]`."""
-    return await withdraw(visit, await _one(visit, slug))
+    """`/align me withdraw [sheet]`: also from a check that was called off."""
+    return await withdraw(visit, await _one(visit, slug, withdrawing=True))
 
 
 async def withdraw(visit: Visit, subject: str) -> Reply:
@@ -45,7 +43,7 @@ async def withdraw(visit: Visit, subject: str) -> Reply:
         if restatement is None:
             raise BadInput(visit.texts("error.withdrawn_already"))
         await uow.restatements.delete(visit.tenant, restatement.id)
-        await owe_read_back(uow, visit.house, check, restatement)
+        await refresh_read_back(uow, visit.house, check, participant.person)
         participant = await uow.participants.save(
             replace(participant, state=ParticipantState.WITHDRAWN, confirmed=False, nudge_at=None)
         )
@@ -55,28 +53,26 @@ async def withdraw(visit: Visit, subject: str) -> Reply:
         return Say(said(visit.texts, "mine.withdrawn"))
 
 
-async def _answers(uow: UnitOfWork, visit: Visit) -> list[tuple[Check, Participant, Restatement]]:
+async def _answers(uow: UnitOfWork, visit: Visit) -> list[tuple[Check, SheetVersion, Restatement]]:
     found = []
     for participant in await uow.participants.of_person(visit.actor.person):
         check = await uow.checks.get(visit.tenant, participant.check_id)
         restatement = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
         if restatement:
-            found.append((check, participant, restatement))
+            found.append((check, await sheet_of(uow, check), restatement))
     return found
 
 
-async def _one(visit: Visit, slug: str) -> str:
-    """The check of the one answer meant: named by its sheet, or the only one, or the newest that takes changes."""
+async def _one(visit: Visit, slug: str, *, withdrawing: bool) -> str:
+    """The check of the one answer meant: named by its sheet, or the only one."""
     async with visit.house.uow() as uow:
         answers = [
-            (check, (await sheet_of(uow, check)).slug)
-            for check, _, _ in await _answers(uow, visit)
-            if check.takes_answers
+            (check.id, sheet.slug)
+            for check, sheet, _ in await _answers(uow, visit)
+            if (withdrawing or check.takes_answers) and slug.lower() in ("", sheet.slug)
         ]
-    found = [check for check, name in answers if not slug or name == slug]
-    if not found:
+    if not answers:
         raise BadInput(visit.texts("error.no_answer"))
-    names = list(dict.fromkeys(name for _, name in answers))
-    if not slug and len(names) > 1:
-        raise BadInput(visit.texts("error.which_answer", names=", ".join(names)))
-    return found[0].id
+    if len(answers) > 1:
+        raise BadInput(visit.texts("error.which_answer", names=", ".join(name for _, name in answers)))
+    return answers[0][0]

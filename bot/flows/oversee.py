@@ -7,19 +7,23 @@ from datetime import datetime
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.deadlines import deadline_of
 from bot.domain.errors import BadInput
-from bot.domain.schedule import nudge_times, zone_of
-from bot.flows.find import ALL, LIVE, STARTED, managed, named, sheet_of
+from bot.domain.own_words import clean
+from bot.domain.schedule import zone_of
+from bot.flows.close_round import close_when_complete
+from bot.flows.find import ALL, DRAFTS, LIVE, STARTED, managed, named, sheet_of
 from bot.flows.house import Visit
 from bot.flows.launch import ask, person_of
+from bot.flows.nudges import next_nudge
 from bot.flows.owed import refresh_ask, refresh_card
 from bot.flows.write_sheet import discard
 from bot.messages.overview import Listed, home, listing, said, status
 from bot.messages.running import add_form, extend_form
-from bot.messages.view import FieldErrors, Open, Reply, Say
+from bot.messages.view import Open, Reply, Say, Update
 from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
 MOST_LISTED = 10
+UNANSWERED = frozenset({ParticipantState.ASKED, ParticipantState.AWAY, ParticipantState.UNREACHABLE})
 
 
 async def show_home(visit: Visit) -> Reply:
@@ -29,7 +33,7 @@ async def show_home(visit: Visit) -> Reply:
         questions = []
         for participant in await uow.participants.of_person(visit.actor.person):
             check = await uow.checks.get(visit.tenant, participant.check_id)
-            if participant.state in {ParticipantState.ASKED, ParticipantState.AWAY} and check.state is CheckState.OPEN:
+            if participant.state in UNANSWERED and check.state is CheckState.OPEN:
                 sheet = await sheet_of(uow, check)
                 questions.append(Listed(check, sheet.slug, sheet.text.title, 0, 0))
         return Say(home(visit.texts, mine, questions, visit.house.command))
@@ -48,12 +52,9 @@ async def show_status(visit: Visit, subject: str) -> Reply:
 
 
 async def show_status_named(visit: Visit, slug: str) -> Reply:
-    """`/align status [sheet]`: the live one, or the newest that has started."""
+    """`/align status [sheet]`: the live one, or the one that has closed."""
     async with visit.transaction() as uow:
-        live = await uow.checks.of_tenant(visit.tenant, LIVE)
-        mine = any(check.manager == visit.actor.person for check, _ in live)
-        check = await named(uow, visit, slug, LIVE if mine and not slug else STARTED)
-        return await _status(uow, visit, check)
+        return await _status(uow, visit, await named(uow, visit, slug, LIVE, STARTED))
 
 
 async def open_extend(visit: Visit, subject: str) -> Reply:
@@ -65,12 +66,9 @@ async def open_extend(visit: Visit, subject: str) -> Reply:
 
 async def submit_extend(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
     """A new deadline from the dialog: a time from now, or a date."""
-    try:
-        async with visit.transaction() as uow:
-            check = await _open(visit, await managed(uow, visit, subject))
-            return await _extend(uow, visit, check, values.get("until", ""))
-    except BadInput as err:
-        return FieldErrors((("until", str(err)),))
+    async with visit.transaction() as uow:
+        check = await _open(visit, await managed(uow, visit, subject))
+        return await _extend(uow, visit, check, clean(values.get("until", "")))
 
 
 async def extend_named(visit: Visit, slug: str, until: str) -> Reply:
@@ -108,21 +106,25 @@ async def cancel(visit: Visit, subject: str) -> Reply:
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         if check.state is CheckState.DRAFT:
-            return await discard(visit, check, uow)
+            return Update(await discard(visit, check, uow))
         return await _cancel(uow, visit, check)
 
 
 async def cancel_named(visit: Visit, slug: str) -> Reply:
     """`/align cancel [sheet]`."""
     async with visit.transaction() as uow:
-        return await _cancel(uow, visit, await named(uow, visit, slug, LIVE))
+        check = await named(uow, visit, slug, LIVE, DRAFTS)
+        if check.state is CheckState.DRAFT:
+            return Say(await discard(visit, check, uow))
+        return await _cancel(uow, visit, check)
 
 
 async def _mine(uow: UnitOfWork, visit: Visit) -> list[Listed]:
     person = visit.actor.person
     found = []
     for check, slug in await uow.checks.of_tenant(visit.tenant, ALL - {CheckState.CANCELLED}):
-        if check.manager != person and person not in check.leads:
+        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
+        if check.manager != person and not leads:
             continue
         counts = await uow.participants.counts(visit.tenant, check.id)
         title = (await sheet_of(uow, check)).text.title
@@ -169,18 +171,16 @@ async def _extend(uow: UnitOfWork, visit: Visit, check: Check, until: str) -> Re
 
 
 def _later(participant: Participant, deadline: datetime, now: datetime) -> Participant:
-    own = max(participant.deadline_at, deadline)
-    if participant.state is ParticipantState.AWAY:
-        return replace(participant, deadline_at=own)
-    left = nudge_times(now, own, zone_of(participant.time_zone))[participant.nudges :]
-    return replace(participant, deadline_at=own, nudge_at=left[0] if left else None)
+    later = replace(participant, deadline_at=max(participant.deadline_at, deadline))
+    return later if participant.state is ParticipantState.AWAY else replace(later, nudge_at=next_nudge(later, now))
 
 
 async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:
+    """The people mentioned, each once."""
     roster = visit.house.roster(visit.tenant)
     members = []
-    for mention in mentions:
-        member = await roster.member(person_of(visit, mention))
+    for person, mention in {person_of(visit, mention): mention for mention in mentions}.items():
+        member = await roster.member(person)
         if member is None or member.bot:
             raise BadInput(visit.texts("error.unknown_person", name=mention))
         members.append(member)
@@ -191,10 +191,13 @@ async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:
 
 async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Reply:
     known = {participant.person for participant in await uow.participants.of_check(visit.tenant, check.id)}
-    new = [member for member in members if member.ref not in known and member.ref != check.manager]
+    own_side = {check.manager, *check.leads}
+    new = [member for member in members if member.ref not in known | own_side]
     if not new:
-        raise BadInput(visit.texts("error.already_asked"))
+        ours = any(member.ref in own_side for member in members)
+        raise BadInput(visit.texts("error.own_side" if ours else "error.already_asked"))
     await ask(uow, visit.house, check, new)
+    await close_when_complete(uow, visit.house, check)
     return Say(said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new))))
 
 

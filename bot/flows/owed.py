@@ -1,28 +1,26 @@
-"""Which messages are owed to whom, under which key: a key is `tenant:check:round:receiver:kind:ordinal`."""
+"""Which messages are owed to whom, under which key: a key is `tenant:check:round:receiver:kind:ordinal`.
 
-from datetime import datetime
+A message's first delivery has a number as its ordinal, so that it is owed once. Updates of it may come any number of
+times: each has its own id there.
+"""
 
 from bot.domain.check import Check, Participant
 from bot.domain.ids import DeliveryId, PersonRef
-from bot.domain.restatement import Restatement
 from bot.flows.house import House, owe
 from bot.ports.store import Delivery, UnitOfWork
 
 
-def key_of(check: Check, receiver: str, kind: str, ordinal: int) -> str:
+def key_of(check: Check, receiver: str, kind: str, ordinal: int | str = 1) -> str:
     return f"{check.tenant}:{check.id}:{check.round}:{receiver}:{kind}:{ordinal}"
 
 
+def summary_key(check: Check) -> str:
+    """The key of the summary that the channel reads."""
+    return key_of(check, f"#{check.channel.channel}", "summary")
+
+
 async def owe_person(
-    uow: UnitOfWork,
-    house: House,
-    check: Check,
-    person: PersonRef,
-    kind: str,
-    *,
-    ordinal: int = 1,
-    args: tuple[str, ...] = (),
-    updates: DeliveryId | None = None,
+    uow: UnitOfWork, house: House, check: Check, person: PersonRef, kind: str, *, ordinal: int = 1
 ) -> None:
     """Owes one person one direct message."""
     delivery = Delivery(
@@ -32,73 +30,76 @@ async def owe_person(
         kind,
         check.id,
         to_person=person.user,
-        args=args,
-        updates=updates,
         made_at=house.clock.now(),
     )
     await owe(uow, delivery)
 
 
-async def owe_channel(
-    uow: UnitOfWork, house: House, check: Check, kind: str, *, ordinal: int = 1, updates: DeliveryId | None = None
-) -> None:
+async def owe_channel(uow: UnitOfWork, house: House, check: Check, kind: str) -> None:
     """Owes the check's channel one message."""
     delivery = Delivery(
         DeliveryId(house.ids.new()),
         check.tenant,
-        key_of(check, f"#{check.channel.channel}", kind, ordinal),
+        key_of(check, f"#{check.channel.channel}", kind),
         kind,
         check.id,
         to_channel=check.channel.channel,
-        updates=updates,
         made_at=house.clock.now(),
     )
     await owe(uow, delivery)
 
 
+async def owe_update(uow: UnitOfWork, house: House, delivery: Delivery) -> None:
+    """Owes what this delivery brought once more, from what is true now, in the same place."""
+    delivery_id = DeliveryId(house.ids.new())
+    stem = delivery.key.rpartition(":")[0]
+    update = Delivery(
+        delivery_id,
+        delivery.tenant,
+        f"{stem}:{delivery_id}",
+        delivery.kind,
+        delivery.check_id,
+        to_person=delivery.to_person,
+        to_channel=delivery.to_channel,
+        updates=delivery.updates or delivery.id,
+        made_at=house.clock.now(),
+    )
+    await owe(uow, update)
+
+
 async def refresh_ask(uow: UnitOfWork, house: House, check: Check, participant: Participant) -> None:
     """Brings the question in somebody's direct messages up to date."""
-    first = await uow.ledger.by_key(check.tenant, key_of(check, participant.person.user, "ask", 1))
-    if first:
-        await owe_person(
-            uow, house, check, participant.person, "ask", ordinal=_moment(house.clock.now()), updates=first.id
-        )
+    await _refresh(uow, house, check, key_of(check, participant.person.user, "ask"))
 
 
 async def refresh_card(uow: UnitOfWork, house: House, check: Check) -> None:
     """Brings the channel's card up to date."""
-    first = await uow.ledger.by_key(check.tenant, key_of(check, f"#{check.channel.channel}", "card", 1))
-    if first:
-        await owe_channel(uow, house, check, "card", ordinal=_moment(house.clock.now()), updates=first.id)
+    await _refresh(uow, house, check, key_of(check, f"#{check.channel.channel}", "card"))
 
 
 async def refresh_summary(uow: UnitOfWork, house: House, check: Check) -> None:
     """Brings the posted summary and its preview up to date, as far as they exist."""
-    ordinal = _moment(house.clock.now())
-    posted = await uow.ledger.by_key(check.tenant, key_of(check, f"#{check.channel.channel}", "summary", 1))
-    if posted:
-        await owe_channel(uow, house, check, "summary", ordinal=ordinal, updates=posted.id)
-    previewed = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "summary_preview", 1))
-    if previewed:
-        await owe_person(uow, house, check, check.manager, "summary_preview", ordinal=ordinal, updates=previewed.id)
+    await _refresh(uow, house, check, summary_key(check))
+    await refresh_preview(uow, house, check)
 
 
-async def owe_read_back(uow: UnitOfWork, house: House, check: Check, restatement: Restatement) -> None:
+async def refresh_preview(uow: UnitOfWork, house: House, check: Check) -> None:
+    """Brings the manager's preview of the summary up to date."""
+    await _refresh(uow, house, check, key_of(check, check.manager.user, "summary_preview"))
+
+
+async def refresh_read_back(uow: UnitOfWork, house: House, check: Check, person: PersonRef) -> None:
+    """Brings the read-back of somebody's answer up to date, where there was one."""
+    await _refresh(uow, house, check, key_of(check, person.user, "read_back"))
+
+
+async def owe_read_back(uow: UnitOfWork, house: House, check: Check, person: PersonRef) -> None:
     """Owes the read-back as it stands, in the place of the first one."""
-    user = restatement.person.user
-    first = await uow.ledger.by_key(check.tenant, key_of(check, user, "read_back", 1))
-    await owe_person(
-        uow,
-        house,
-        check,
-        restatement.person,
-        "read_back",
-        ordinal=_moment(house.clock.now()) if first else 1,
-        args=(restatement.id,),
-        updates=first.id if first else None,
-    )
+    await refresh_read_back(uow, house, check, person)
+    await owe_person(uow, house, check, person, "read_back")
 
 
-def _moment(now: datetime) -> int:
-    """An ordinal for updates, which may come any number of times: microseconds since 1970."""
-    return int(now.timestamp() * 1_000_000)
+async def _refresh(uow: UnitOfWork, house: House, check: Check, key: str) -> None:
+    first = await uow.ledger.by_key(check.tenant, key)
+    if first:
+        await owe_update(uow, house, first)

@@ -2,33 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.errors import BadInput
 from bot.domain.ids import RestatementId
 from bot.domain.own_words import clean, parrots, says_nothing
-from bot.domain.restatement import Restatement
+from bot.domain.restatement import ReadBack, Restatement
 from bot.domain.schedule import later_at, zone_of
-from bot.domain.sheet import MAX_TEXT, SheetVersion
+from bot.domain.sheet import MAX_TEXT
 from bot.flows.close_round import close_when_complete, refresh_report
 from bot.flows.find import asked, check_of, sheet_of
 from bot.flows.house import Visit
-from bot.flows.owed import refresh_ask
+from bot.flows.nudges import MAX_NUDGES
+from bot.flows.owed import refresh_ask, refresh_read_back
+from bot.flows.read_back import put_hearing
+from bot.flows.round import silent
 from bot.messages.asking import answer_form, disagree_form, objection_kept, replaced
 from bot.messages.overview import said
 from bot.messages.reading_back import listening
 from bot.messages.view import FieldErrors, Message, Open, Reply, Say
 from bot.ports.store import UnitOfWork
-from bot.ports.work import Task, TaskKind
+
+TEXTS = ("why", "differently", "worry", "objection")  #: the fields of both dialogs that hold words
 
 
-async def open_answer(visit: Visit, subject: str, *, why: str = "") -> Reply:
+async def open_answer(visit: Visit, subject: str) -> Reply:
     """The dialog for an answer, with what was said before."""
     async with visit.transaction() as uow:
         check, _ = await _taking(uow, visit, subject)
-        before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
-        reopened = check.state is not CheckState.OPEN
-        return Open(answer_form(visit.texts, await sheet_of(uow, check), check, before, why=why, reopened=reopened))
+        return await _answer_dialog(uow, visit, check)
 
 
 async def open_disagree(visit: Visit, subject: str) -> Reply:
@@ -36,17 +39,22 @@ async def open_disagree(visit: Visit, subject: str) -> Reply:
     async with visit.transaction() as uow:
         check, _ = await _taking(uow, visit, subject)
         before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
-        return Open(disagree_form(visit.texts, check, before))
+        return Open(disagree_form(visit.texts, check, _unfolded(before)))
 
 
 async def later(visit: Visit, subject: str) -> Reply:
     """The member is reminded once, some working hours on; it takes the place of the next nudge."""
     async with visit.transaction() as uow:
-        _, participant = await _taking(uow, visit, subject)
+        check, participant = await _taking(uow, visit, subject)
+        if participant.state is ParticipantState.ANSWERED:
+            raise BadInput(visit.texts("error.answered_already"))
+        reminded = check.state is CheckState.OPEN and participant.state is ParticipantState.ASKED
+        if not reminded or participant.nudges >= MAX_NUDGES:
+            return Say(said(visit.texts, "ask.later_quiet"))
         at = later_at(visit.now, participant.deadline_at, zone_of(participant.time_zone))
-        if at is None or participant.state is not ParticipantState.ASKED:
+        if at is None:
             return Say(said(visit.texts, "ask.later_not"))
-        await uow.participants.save(replace(participant, nudge_at=at, nudges=min(participant.nudges, 1)))
+        await uow.participants.save(replace(participant, nudge_at=at))
         return Say(said(visit.texts, "ask.later_done", when=visit.texts.when(at, participant.time_zone)))
 
 
@@ -76,11 +84,7 @@ async def submit_answer(visit: Visit, subject: str, values: Mapping[str, str]) -
         if gated and not participant.gate_asked:
             await uow.participants.save(replace(participant, gate_asked=True))
             return FieldErrors((("why", visit.texts("answer.gate_nothing" if nothing else "answer.gate_copied")),))
-        before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
-        restatement = _restatement(visit, check, before, given, gated=gated)
-        await _record(uow, visit, check, participant, restatement)
-        message = _answer_stored(visit, sheet, check, participant, before, opened_on=_revision(subject))
-        return Say(message)
+        return await _record(uow, visit, check, participant, given, gated=gated, opened_on=_revision(subject))
 
 
 async def submit_disagree(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
@@ -92,33 +96,54 @@ async def submit_disagree(visit: Visit, subject: str, values: Mapping[str, str])
     async with visit.transaction() as uow:
         check, participant = await _taking(uow, visit, subject)
         sheet = await sheet_of(uow, check)
-        before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
         why = given.get("why", "")
         gated = bool(why) and (says_nothing(why) or parrots(why, sheet.text))
-        await _record(uow, visit, check, participant, _restatement(visit, check, before, given, gated=gated))
-        return Say(listening(visit.texts, check) if why and not gated else objection_kept(visit.texts, check))
+        return await _record(uow, visit, check, participant, given, gated=gated, opened_on=_revision(subject))
 
 
 async def said_directly(visit: Visit, text: str) -> Reply:
     """Something typed in the direct messages: taken into the dialog of the open question, nothing stored before."""
     words = clean(text)
-    async with visit.house.uow() as uow:
-        open_ = [
-            participant
-            for participant in await uow.participants.of_person(visit.actor.person)
-            if participant.state in {ParticipantState.ASKED, ParticipantState.AWAY}
-            and (await uow.checks.get(visit.tenant, participant.check_id)).takes_answers
-        ]
-    if not open_:
+    async with visit.transaction() as uow:
+        for participant in await uow.participants.of_person(visit.actor.person):
+            check = await uow.checks.get(visit.tenant, participant.check_id)
+            if not _open_to(check, participant, visit.now):
+                continue
+            if len(words) > MAX_TEXT:
+                raise BadInput(visit.texts("error.too_long", n=len(words), most=MAX_TEXT))
+            return await _answer_dialog(uow, visit, check, why=words)
         return Say(said(visit.texts, "error.nothing_open", command=visit.house.command))
-    return await open_answer(visit, open_[0].check_id, why=words[:MAX_TEXT])
+
+
+def _open_to(check: Check, participant: Participant, now: datetime) -> bool:
+    """True while this person is waited for."""
+    answering = participant.state in {
+        ParticipantState.ASKED,
+        ParticipantState.AWAY,
+        ParticipantState.UNREACHABLE,
+    }
+    return answering and check.takes_answers and (check.live or participant.deadline_at > now)
+
+
+async def _answer_dialog(uow: UnitOfWork, visit: Visit, check: Check, *, why: str = "") -> Reply:
+    before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
+    reopened = check.state is not CheckState.OPEN
+    sheet = await sheet_of(uow, check)
+    return Open(answer_form(visit.texts, sheet, check, _unfolded(before), why=why, reopened=reopened))
+
+
+def _unfolded(before: Restatement | None) -> Restatement | None:
+    """An earlier answer as its writer edits it: what a fix added stands in the answer, where both fit."""
+    if before and before.fix and len(before.text) <= MAX_TEXT:
+        return replace(before, why=before.text, fix="")
+    return before
 
 
 def _errors(visit: Visit, given: Mapping[str, str], *, required: str) -> tuple[tuple[str, str], ...]:
     errors = [
-        (name, visit.texts("error.too_long", n=len(value), most=MAX_TEXT))
-        for name, value in given.items()
-        if len(value) > MAX_TEXT
+        (name, visit.texts("error.too_long", n=len(given[name]), most=MAX_TEXT))
+        for name in TEXTS
+        if len(given.get(name, "")) > MAX_TEXT
     ]
     if not given.get(required):
         errors.append((required, visit.texts("error.empty")))
@@ -134,12 +159,15 @@ async def _taking(uow: UnitOfWork, visit: Visit, subject: str) -> tuple[Check, P
 
 
 def _revision(subject: str) -> int:
-    return int(subject.partition("/")[2] or 0)
+    """The revision a dialog was opened on; 0 for a first answer."""
+    revision = subject.partition("/")[2]
+    return int(revision) if revision.isdecimal() else 0
 
 
 def _restatement(
     visit: Visit, check: Check, before: Restatement | None, given: Mapping[str, str], *, gated: bool
 ) -> Restatement:
+    shown = _unfolded(before)
     return Restatement(
         before.id if before else RestatementId(visit.house.ids.new()),
         check.id,
@@ -152,38 +180,54 @@ def _restatement(
         objection=given.get("objection", before.objection if before else ""),
         submitted_at=visit.now,
         revision=before.revision + 1 if before else 1,
+        fix=shown.fix if shown else "",
         gated=gated,
     )
 
 
 async def _record(
-    uow: UnitOfWork, visit: Visit, check: Check, participant: Participant, restatement: Restatement
-) -> None:
+    uow: UnitOfWork,
+    visit: Visit,
+    check: Check,
+    participant: Participant,
+    given: Mapping[str, str],
+    *,
+    gated: bool,
+    opened_on: int,
+) -> Reply:
     """Stores the answer; what can be heard in it is put as work, unless there is nothing to hear."""
+    before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
+    restatement = _restatement(visit, check, before, given, gated=gated)
     await uow.restatements.put(restatement)
-    silent = restatement.gated or not restatement.why
+    if before and before.text != restatement.text:
+        await _forget_marks(uow, visit, before)
     participant = await uow.participants.save(
-        replace(participant, state=ParticipantState.ANSWERED, confirmed=silent, nudge_at=None)
+        replace(participant, state=ParticipantState.ANSWERED, confirmed=silent(restatement), nudge_at=None)
     )
-    if not silent:
-        await uow.work.put(
-            Task(TaskKind.READ_BACK, (check.tenant, restatement.id, str(restatement.revision))),
-            key=f"read_back:{restatement.id}:{restatement.revision}",
-        )
+    if silent(restatement):
+        await refresh_read_back(uow, visit.house, check, participant.person)
+    else:
+        await put_hearing(uow, check, restatement)
     await refresh_ask(uow, visit.house, check, participant)
     await close_when_complete(uow, visit.house, check)
     await refresh_report(uow, visit.house, check)
-
-
-def _answer_stored(
-    visit: Visit,
-    sheet: SheetVersion,
-    check: Check,
-    participant: Participant,
-    before: Restatement | None,
-    *,
-    opened_on: int,
-) -> Message:
     if before and before.revision > opened_on:
-        return replaced(visit.texts, sheet, before.submitted_at, participant.time_zone)
-    return listening(visit.texts, check)
+        sheet = await sheet_of(uow, check)
+        return Say(replaced(visit.texts, sheet, before.submitted_at, participant.time_zone))
+    return Say(_thanks(visit, check, restatement))
+
+
+async def _forget_marks(uow: UnitOfWork, visit: Visit, before: Restatement) -> None:
+    """What was said of an earlier read-back does not hold for other words."""
+    heard = await uow.restatements.read_back(visit.tenant, before.id)
+    if heard:
+        bare = ReadBack(heard.coding, heard.comparer, heard.revision)
+        await uow.restatements.put_read_back(visit.tenant, before.id, bare)
+
+
+def _thanks(visit: Visit, check: Check, restatement: Restatement) -> Message:
+    if not silent(restatement):
+        return listening(visit.texts, check)
+    if restatement.objection:
+        return objection_kept(visit.texts, check)
+    return said(visit.texts, "answer.kept")

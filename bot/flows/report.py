@@ -8,10 +8,18 @@ from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
 from bot.flows.find import STARTED, check_of, managed, named
 from bot.flows.house import Visit
-from bot.flows.owed import key_of, owe_channel, refresh_summary
+from bot.flows.owed import owe_channel, refresh_preview, refresh_summary, summary_key
 from bot.flows.round import load_round
 from bot.messages.overview import said
-from bot.messages.report import MAX_HEADLINE, Round, full_report, headline_form, summary, summary_preview
+from bot.messages.report import (
+    MAX_HEADLINE,
+    Round,
+    full_report,
+    headline_form,
+    headline_of,
+    summary,
+    summary_preview,
+)
 from bot.messages.view import FieldErrors, Open, Reply, Say, Update
 from bot.ports.store import UnitOfWork
 
@@ -49,14 +57,16 @@ async def open_headline(visit: Visit, subject: str) -> Reply:
 
 
 async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
-    """A new headline; empty brings the proposed one back."""
+    """A new headline; empty brings the proposed one back, which goes with the figures."""
     headline = " ".join(clean(values.get("headline", "")).split())
     if len(headline) > MAX_HEADLINE:
         return FieldErrors((("headline", visit.texts("error.too_long", n=len(headline), most=MAX_HEADLINE)),))
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         data = await _round(uow, visit, check)
-        await uow.reports.put(visit.tenant, replace(data.version, headline=headline))
+        proposed = headline_of(visit.texts, replace(data, version=replace(data.version, headline="")))
+        own = "" if headline == proposed else headline
+        await uow.reports.put(visit.tenant, replace(data.version, headline=own))
         await refresh_summary(uow, visit.house, check)
         return Say(said(visit.texts, "headline.saved"))
 
@@ -72,19 +82,26 @@ async def _shown(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
 
 async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
     await _round(uow, visit, check)
-    key = key_of(check, f"#{check.channel.channel}", "summary", 1)
-    if await uow.ledger.by_key(visit.tenant, key):
+    if await uow.ledger.by_key(visit.tenant, summary_key(check)):
         await refresh_summary(uow, visit.house, check)
         return Say(said(visit.texts, "report.already_posted"))
     await owe_channel(uow, visit.house, check, "summary")
-    await refresh_summary(uow, visit.house, check)
+    await refresh_preview(uow, visit.house, check)
     return Say(said(visit.texts, "report.posting"))
 
 
 async def _round(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
+    """Everything the report is drawn from, once there is one."""
     report = await uow.reports.latest(visit.tenant, check.id, check.round)
-    if report is None:
-        when = visit.texts.when(check.deadline_at, check.manager_zone) if check.deadline_at else ""
-        key = "error.report_in_making" if check.state is CheckState.CLOSING else "error.sealed"
-        raise BadInput(visit.texts(key, when=when))
+    if report is None or check.state is CheckState.CANCELLED:
+        when = visit.texts.when(check.deadline_at or visit.now, check.manager_zone)
+        raise BadInput(visit.texts(_NO_REPORT.get(check.state, "error.report_in_making"), when=when))
     return await load_round(uow, check, report, visit.house.comparer.limits)
+
+
+#: What is said where there is no report to read.
+_NO_REPORT = {
+    CheckState.DRAFT: "error.not_sent_yet",
+    CheckState.OPEN: "error.sealed",
+    CheckState.CANCELLED: "error.already_cancelled",
+}

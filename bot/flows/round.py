@@ -11,6 +11,11 @@ from bot.messages.report import Round
 from bot.ports.store import UnitOfWork
 
 
+def silent(restatement: Restatement) -> bool:
+    """True where there is nothing to hear: kept as no information, or an objection alone."""
+    return restatement.gated or not restatement.why
+
+
 def theme_key(restatement: Restatement, index: int) -> str:
     """Names one own reason of one revision of an answer."""
     return f"{restatement.id}/{restatement.revision}/{index}"

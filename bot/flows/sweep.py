@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
-from bot.domain.schedule import in_working_hours, next_working, nudge_times, zone_of
+from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.flows.close_round import begin_closing, put_report
 from bot.flows.house import House
+from bot.flows.nudges import MAX_NUDGES, next_nudge
 from bot.flows.owed import owe_person
 from bot.ports.store import UnitOfWork
 
 BATCH = 100  #: records locked by one sweep
-MAX_NUDGES = 2
+TOO_LATE = timedelta(hours=1)  #: a nudge that has to wait to less than this before the deadline is dropped
 
 
 async def sweep(house: House) -> int:
@@ -30,15 +31,12 @@ async def sweep(house: House) -> int:
 
 
 async def _check_due(uow: UnitOfWork, check: Check, now: datetime) -> None:
-    match check.state:
-        case CheckState.OPEN:
-            await begin_closing(uow, check, now)
-        case CheckState.CLOSED:
-            latest = await uow.reports.latest(check.tenant, check.id, check.round)
-            await put_report(uow, check, latest.version + 1 if latest else 1)
-            await uow.checks.save(replace(check, due_at=None))
-        case _:
-            await uow.checks.save(replace(check, due_at=None))
+    if check.state is CheckState.OPEN:
+        await begin_closing(uow, check, now)
+        return
+    latest = await uow.reports.latest(check.tenant, check.id, check.round)
+    await put_report(uow, check, latest.version + 1 if latest else 1)
+    await uow.checks.save(replace(check, due_at=None))
 
 
 async def _nudge_due(uow: UnitOfWork, house: House, participant: Participant, now: datetime) -> None:
@@ -51,11 +49,9 @@ async def _nudge_due(uow: UnitOfWork, house: House, participant: Participant, no
         return
     if not in_working_hours(now, zone):
         at = next_working(now, zone)
-        late = at > participant.deadline_at - timedelta(hours=1)
+        late = at > participant.deadline_at - TOO_LATE
         await uow.participants.save(replace(participant, nudge_at=None if late else at))
         return
-    sent = participant.nudges + 1
-    await owe_person(uow, house, check, participant.person, "nudge", ordinal=sent)
-    coming = [at for at in nudge_times(now, participant.deadline_at, zone) if at > now]
-    following = coming[-1] if coming and sent < MAX_NUDGES else None
-    await uow.participants.save(replace(participant, nudges=sent, nudge_at=following))
+    sent = replace(participant, nudges=participant.nudges + 1)
+    await owe_person(uow, house, check, participant.person, "nudge", ordinal=sent.nudges)
+    await uow.participants.save(replace(sent, nudge_at=next_nudge(sent, now)))

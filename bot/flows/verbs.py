@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import BadInput
+from bot.domain.own_words import clean
 from bot.flows import close_round, find, my_data, oversee, report, write_sheet
 from bot.flows.house import Visit
 from bot.messages.overview import help_
 from bot.messages.view import Reply, Say
 
-_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--"})
-_SPAN = re.compile(r"\d")
+_CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
+_DASH = re.compile(r"(?<!\S)[—–](?=\w)")  #: what keyboards make of "--"
+_QUOTED = re.compile(r"[\"“„«'‘](.*)[\"”“»'’]", re.DOTALL)
+_UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
+LONGEST = 4_000  #: characters of a command that are read
+SWITCHES = frozenset({"post"})  #: flags that take no value
+LONGEST_WORD = 80  #: longer than any slug or mention
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command as typed: verb, then words, then --flags."""
+    """A command as typed: verb, then words, then --flags. `rest` is all after the verb, untouched."""
 
     verb: str
     words: tuple[str, ...]
     flags: Mapping[str, str]
+    rest: str = ""
 
     @property
     def slug(self) -> str:
@@ -36,11 +43,13 @@ class Verb:
     name: str
     usage: str
     act: Callable[[Visit, Typed], Awaitable[Reply]]
+    flags: frozenset[str] = frozenset()  #: what it understands after "--"
 
 
 def read(text: str) -> Typed:
     """Straight and curly quotes both work; a quote left open reads as a plain word."""
-    plain = text.translate(_CURLY).strip()
+    whole = clean(text)
+    plain = _DASH.sub("--", whole[:LONGEST].translate(_CURLY))
     try:
         words = shlex.split(plain)
     except ValueError:
@@ -48,17 +57,18 @@ def read(text: str) -> Typed:
     rest: list[str] = []
     flags: dict[str, str] = {}
     pending = ""
-    for word in words:
+    for word in (word[:LONGEST_WORD] for word in words):
         if word.startswith("--"):
             pending, _, value = word[2:].partition("=")
             flags[pending] = value
-            pending = "" if value else pending
-        elif pending and pending != "post":
+            pending = "" if value or pending in SWITCHES else pending
+        elif pending:
             flags[pending], pending = word, ""
         else:
             rest.append(word)
     verb = rest[0].lower() if rest else ""
-    return Typed(verb, tuple(rest[1:]), flags)
+    _, _, after = whole.partition(" ") if " " in whole.split("\n")[0] else whole.partition("\n")
+    return Typed(verb, tuple(rest[1:]), flags, after.strip())
 
 
 async def run(visit: Visit, text: str) -> Reply:
@@ -67,12 +77,19 @@ async def run(visit: Visit, text: str) -> Reply:
     if not typed.verb:
         return await oversee.show_home(visit)
     verb = next((verb for verb in VERBS if verb.name == typed.verb), None)
-    if verb:
-        return await verb.act(visit, typed)
+    if verb is None:
+        raise BadInput(_unknown(visit, typed.verb))
+    unknown = [flag for flag in typed.flags if flag not in verb.flags]
+    if unknown and verb.name != "new-policy":  # a title may hold anything
+        raise BadInput(visit.texts("error.unknown_flag", flag=unknown[0], command=visit.house.command))
+    return await verb.act(visit, typed)
+
+
+def _unknown(visit: Visit, verb: str) -> str:
     names = [one.name for one in VERBS]
-    near = get_close_matches(typed.verb, names, n=1, cutoff=0.5) or [name for name in names if name in typed.verb]
+    near = get_close_matches(verb, names, n=1, cutoff=0.5) or [n for n in names if n in verb or verb in n]
     key = "error.unknown_verb_near" if near else "error.unknown_verb"
-    raise BadInput(visit.texts(key, verb=typed.verb, near=near[0] if near else "", command=visit.house.command))
+    return visit.texts(key, verb=verb, near=near[0] if near else "", command=visit.house.command)
 
 
 def usages(visit: Visit) -> list[tuple[str, str]]:
@@ -81,7 +98,8 @@ def usages(visit: Visit) -> list[tuple[str, str]]:
 
 
 async def _new_policy(visit: Visit, typed: Typed) -> Reply:
-    return await write_sheet.open_new(visit, " ".join(typed.words))
+    quoted = _QUOTED.fullmatch(typed.rest)
+    return await write_sheet.open_new(visit, quoted[1] if quoted else typed.rest)
 
 
 async def _status(visit: Visit, typed: Typed) -> Reply:
@@ -93,15 +111,16 @@ async def _list(visit: Visit, _: Typed) -> Reply:
 
 
 async def _report(visit: Visit, typed: Typed) -> Reply:
-    asked = typed.flags.get("round", "1")
+    asked = typed.flags.get("round") or "1"
     if asked != "1":
         raise BadInput(visit.texts("error.no_such_round", round=asked))
     return await report.show_named(visit, typed.slug, post="post" in typed.flags)
 
 
 async def _extend(visit: Visit, typed: Typed) -> Reply:
+    """The sheet comes first where it is named; what looks like a time begins the deadline."""
     words = typed.words
-    first = next((i for i, word in enumerate(words) if _SPAN.match(word)), len(words))
+    first = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), min(1, len(words)))
     return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]))
 
 
@@ -115,10 +134,7 @@ async def _add(visit: Visit, typed: Typed) -> Reply:
 
 async def _close(visit: Visit, typed: Typed) -> Reply:
     async with visit.house.uow() as uow:
-        check = await find.named(uow, visit, typed.slug, find.STARTED)
-        live = await uow.checks.of_tenant(visit.tenant, find.LIVE)
-        if not typed.slug and any(one.manager == visit.actor.person for one, _ in live):
-            check = await find.named(uow, visit, "", find.LIVE)
+        check = await find.named(uow, visit, typed.slug, find.LIVE, find.STARTED, find.ALL)
     return await close_round.close(visit, check.id)
 
 
@@ -140,13 +156,14 @@ async def _me(visit: Visit, typed: Typed) -> Reply:
 
 
 async def _help(visit: Visit, _: Typed) -> Reply:
-    return Say(help_(visit.texts, usages(visit), visit.house.command))
+    async with visit.transaction():
+        return Say(help_(visit.texts, usages(visit), visit.house.command))
 
 
 VERBS: tuple[Verb, ...] = (
     Verb("new-policy", "new-policy [title]", _new_policy),
     Verb("status", "status [sheet]", _status),
-    Verb("report", "report [sheet] [--post]", _report),
+    Verb("report", "report [sheet] [--post]", _report, frozenset({"post", "round"})),
     Verb("extend", "extend [sheet] 2d", _extend),
     Verb("add", "add [sheet] @person …", _add),
     Verb("close", "close [sheet]", _close),

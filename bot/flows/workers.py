@@ -24,7 +24,7 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         return await deliver(house, DeliveryId(args[0]))
 
     async def listen(args: tuple[str, ...]) -> Again | None:
-        await hear(house, TenantId(args[0]), RestatementId(args[1]), int(args[2]))
+        await hear(house, TenantId(args[0]), RestatementId(args[1]), int(args[2]), refresh=True)
         return None
 
     async def report(args: tuple[str, ...]) -> Again | None:

@@ -1,13 +1,12 @@
 """Writing a sheet: the dialog, proposed reasons, the draft with its clarity review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from bot.domain.check import Check, CheckState
 from bot.domain.deadlines import span
-from bot.domain.errors import BadInput
-from bot.domain.ids import CheckId, PersonRef, SheetId
+from bot.domain.errors import BadInput, ComparerUnavailable
+from bot.domain.ids import ChannelRef, CheckId, SheetId
 from bot.domain.lint import lint
 from bot.domain.own_words import clean
 from bot.domain.sheet import (
@@ -24,37 +23,38 @@ from bot.domain.sheet import (
 from bot.domain.visibility import Visibility
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import Visit
-from bot.messages.sheets import DEFAULT_SPAN, discarded, draft, sheet_form, values_of
+from bot.flows.written import Written, errors, written
+from bot.messages.sheets import discarded, draft, sheet_form, values_of
 from bot.messages.view import FieldErrors, Message, Open, Reply, Say, Update
 from bot.ports.store import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the dialog gave: its fields, the body (perhaps kept from long notes) and the reasons, one a line."""
-
-    given: Mapping[str, str]
-    body: str
-    reasons: tuple[str, ...]
-
-
 async def open_new(visit: Visit, title: str) -> Reply:
-    """`/align new-policy [title]`."""
-    return Open(sheet_form(visit.texts, {"title": clean(title)[:MAX_TITLE]}))
+    """`/align new-policy [title]`: a title too long to be one is taken as notes."""
+    text = clean(title)
+    if len(text) > MAX_TITLE or "\n" in text:
+        return await open_from_notes(visit, text)
+    await _channel(visit)
+    async with visit.transaction():
+        return Open(sheet_form(visit.texts, {"title": text}))
 
 
 async def open_from_notes(visit: Visit, notes: str) -> Reply:
-    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title."""
+    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title.
+
+    Notes too long for an input are kept as a draft at once, whole.
+    """
     text = clean(notes)
     if not text:
         raise BadInput(visit.texts("error.empty_notes"))
-    title = text.splitlines()[0].strip("#*-• ")[:MAX_TITLE]
-    if len(text) <= MAX_TEXT:
-        return Open(sheet_form(visit.texts, {"title": title, "body": text}))
     if len(text) > MAX_NOTES:
         raise BadInput(visit.texts("error.notes_too_long", n=len(text), most=MAX_NOTES))
+    channel = await _channel(visit)
+    title = text.splitlines()[0].strip("#*-• ")[:MAX_TITLE].strip()
     async with visit.transaction() as uow:
-        check = await _save(uow, visit, None, Written({"title": title}, text, ()))
+        if len(text) <= MAX_TEXT:
+            return Open(sheet_form(visit.texts, {"title": title, "body": text}))
+        check = await _save_new(uow, visit, Written({"title": title}, text), channel)
         sheet = await sheet_of(uow, check)
         return Open(sheet_form(visit.texts, values_of(sheet, check), subject=check.id, notes=text))
 
@@ -81,33 +81,39 @@ async def show(visit: Visit, subject: str) -> Reply:
 
 async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
     """A submitted sheet: kept as a draft; without reasons, some are proposed from its text first."""
-    given = {name: clean(value) for name, value in values.items()}
     kept_body = await _long_body(visit, subject)
-    body = kept_body or given.get("body", "")
-    reasons = tuple(line.strip("-•*– \t") for line in given.get("reasons", "").splitlines() if line.strip("-•*– \t"))
-    written = Written(given, body, reasons)
-    errors = _errors(visit, written)
-    if errors:
-        return FieldErrors(errors)
-    if not reasons:
-        proposed = [reason[:MAX_REASON] for reason in await visit.house.comparer.propose_reasons(body)][:MAX_REASONS]
-        if not proposed:
-            return FieldErrors((("reasons", visit.texts("sheet.no_reasons_found")),))
-        return Open(
-            sheet_form(
-                visit.texts, {**given, "reasons": "\n".join(proposed)}, subject=subject, proposed=True, notes=kept_body
-            )
-        )
+    sheet = written(values, kept_body)
+    wrong = errors(visit.texts, sheet)
+    if wrong:
+        return FieldErrors(wrong)
+    if not sheet.reasons:
+        return await _propose(visit, subject, sheet, kept_body)
+    channel = None if subject else await _channel(visit)
     async with visit.transaction() as uow:
-        before = await _draft(uow, visit, subject) if subject else None
-        check = await _save(uow, visit, before, written)
+        if channel:
+            check = await _save_new(uow, visit, sheet, channel)
+        else:
+            check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
         return Say(_draft_message(visit, await sheet_of(uow, check), check))
 
 
-async def discard(visit: Visit, check: Check, uow: UnitOfWork) -> Reply:
+async def _propose(visit: Visit, subject: str, sheet: Written, kept_body: str) -> Reply:
+    """The same dialog with reasons from the text, to edit; where there are none, its field says so."""
+    try:
+        found = await visit.house.comparer.propose_reasons(sheet.body)
+    except ComparerUnavailable:
+        return FieldErrors((("reasons", visit.texts("sheet.no_proposals")),))
+    proposed = dict.fromkeys(" ".join(reason.split())[:MAX_REASON] for reason in found)
+    if not proposed:
+        return FieldErrors((("reasons", visit.texts("sheet.no_reasons_found")),))
+    values = {**sheet.given, "reasons": "\n".join([*proposed][:MAX_REASONS])}
+    return Open(sheet_form(visit.texts, values, subject=subject, proposed=True, notes=kept_body))
+
+
+async def discard(visit: Visit, check: Check, uow: UnitOfWork) -> Message:
     """A draft put away; it can be brought back."""
     await uow.checks.save(replace(check, state=CheckState.CANCELLED))
-    return Update(discarded(visit.texts, check))
+    return discarded(visit.texts, check)
 
 
 async def restore(visit: Visit, subject: str) -> Reply:
@@ -136,79 +142,64 @@ async def _long_body(visit: Visit, subject: str) -> str:
     return body if len(body) > MAX_TEXT else ""
 
 
-def _errors(visit: Visit, written: Written) -> tuple[tuple[str, str], ...]:
-    texts, given = visit.texts, written.given
-    errors = []
-    if not given.get("title"):
-        errors.append(("title", texts("error.empty")))
-    elif len(given["title"]) > MAX_TITLE:
-        errors.append(("title", texts("error.too_long", n=len(given["title"]), most=MAX_TITLE)))
-    if not written.body:
-        errors.append(("body", texts("error.empty")))
-    elif len(given.get("body", "")) > MAX_TEXT:
-        errors.append(("body", texts("error.too_long", n=len(written.body), most=MAX_TEXT)))
-    if len(written.reasons) > MAX_REASONS:
-        errors.append(("reasons", texts("error.too_many_reasons", n=len(written.reasons), most=MAX_REASONS)))
-    elif any(len(reason) > MAX_REASON for reason in written.reasons):
-        longest = max(written.reasons, key=len)
-        errors.append(("reasons", texts("error.long_reason", start=longest[:40], n=len(longest), most=MAX_REASON)))
-    elif len(set(written.reasons)) < len(written.reasons):
-        errors.append(("reasons", texts("error.same_reason_twice")))
-    elif written.reasons and not 1 <= int(given.get("main") or 1) <= len(written.reasons):
-        errors.append(("main", texts("error.main_missing", n=len(written.reasons))))
-    if given.get("effective_on") and _date(given["effective_on"]) is None:
-        errors.append(("effective_on", texts("error.bad_date")))
-    return tuple(errors)
-
-
-async def _save(uow: UnitOfWork, visit: Visit, before: Check | None, written: Written) -> Check:
-    given = written.given
-    sheet_id = before.sheet_id if before else SheetId(visit.house.ids.new())
-    slug = (await sheet_of(uow, before)).slug if before else await _free_slug(uow, visit, given["title"])
-    await uow.sheets.put(
-        SheetVersion(
-            sheet_id,
-            slug,
-            1,
-            visit.actor.person,
-            SheetText(
-                given["title"],
-                written.body,
-                reasons_of(
-                    written.reasons,
-                    main=int(given.get("main") or 1) - 1,
-                    labels=tuple(given.get("labels", "").splitlines()),
-                ),
-            ),
-            given.get("language") or visit.texts.language,
-            given.get("exception_path", ""),
-            _date(given.get("effective_on", "")),
-        )
-    )
-    open_for = span(given.get("open_for") or DEFAULT_SPAN)
-    audience, leads = _people(visit, given.get("who", "")), _people(visit, given.get("leads", ""))
-    if before:
-        return await uow.checks.save(replace(before, open_for=open_for, audience=audience, leads=leads))
-    if visit.where.channel is None:
+async def _channel(visit: Visit) -> ChannelRef:
+    """The channel whose members are to be asked."""
+    channel = visit.where.channel
+    if channel is None:
         raise BadInput(visit.texts("error.no_channel", command=visit.house.command))
+    if not await visit.house.roster(visit.tenant).can_manage(visit.actor.person, channel):
+        raise BadInput(visit.texts("error.may_not_start"))
+    return channel
+
+
+async def _save(uow: UnitOfWork, visit: Visit, before: Check, sheet: Written) -> Check:
+    """The draft as it was edited; its slug stays."""
+    slug = (await sheet_of(uow, before)).slug
+    await uow.sheets.put(_sheet(visit, before.sheet_id, slug, sheet))
+    return await uow.checks.save(_run(visit, before, sheet))
+
+
+async def _save_new(uow: UnitOfWork, visit: Visit, sheet: Written, channel: ChannelRef) -> Check:
+    sheet_id = SheetId(visit.house.ids.new())
+    await uow.sheets.put(_sheet(visit, sheet_id, await _free_slug(uow, visit, sheet.title), sheet))
     actor = visit.actor
-    return await uow.checks.add(
-        Check(
-            id=CheckId(visit.house.ids.new()),
-            tenant=visit.tenant,
-            sheet_id=sheet_id,
-            sheet_version=1,
-            manager=actor.person,
-            manager_name=actor.name,
-            manager_zone=actor.time_zone,
-            manager_locale=actor.locale,
-            channel=visit.where.channel,
-            visibility=Visibility.MANAGER,
-            created_at=visit.now,
-            open_for=open_for,
-            audience=audience,
-            leads=leads,
-        )
+    check = Check(
+        id=CheckId(visit.house.ids.new()),
+        tenant=visit.tenant,
+        sheet_id=sheet_id,
+        sheet_version=1,
+        manager=actor.person,
+        manager_name=actor.name,
+        manager_zone=actor.time_zone,
+        manager_locale=actor.locale,
+        channel=channel,
+        visibility=Visibility.MANAGER,
+        created_at=visit.now,
+        open_for=span(sheet.open_for),
+    )
+    return await uow.checks.add(_run(visit, check, sheet))
+
+
+def _sheet(visit: Visit, sheet_id: SheetId, slug: str, sheet: Written) -> SheetVersion:
+    return SheetVersion(
+        sheet_id,
+        slug,
+        1,
+        visit.actor.person,
+        SheetText(sheet.title, sheet.body, reasons_of(sheet.reasons, main=sheet.main, labels=sheet.labels)),
+        sheet.given.get("language") or visit.texts.language,
+        sheet.given.get("exception_path", ""),
+        sheet.effective_on,
+    )
+
+
+def _run(visit: Visit, check: Check, sheet: Written) -> Check:
+    """The check with what the dialog says of its run."""
+    return replace(
+        check,
+        open_for=span(sheet.open_for),
+        audience=sheet.people("who", visit.tenant),
+        leads=sheet.people("leads", visit.tenant),
     )
 
 
@@ -216,17 +207,6 @@ async def _free_slug(uow: UnitOfWork, visit: Visit, title: str) -> str:
     taken = await uow.sheets.slugs(visit.tenant)
     slug = slug_of(title)
     return next(name for name in (slug, *(f"{slug}-{i}" for i in range(2, len(taken) + 3))) if name not in taken)
-
-
-def _people(visit: Visit, users: str) -> tuple[PersonRef, ...]:
-    return tuple(PersonRef(visit.tenant, user) for user in dict.fromkeys(users.split()))
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _draft_message(visit: Visit, sheet: SheetVersion, check: Check) -> Message:

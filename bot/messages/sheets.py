@@ -31,6 +31,7 @@ from bot.messages.view import (
 SHEET_FORM = "sheet"
 SPANS = ("4h", "1d", "2d", "3d", "5d", "1w", "2w")  #: how long a check may be open, as the dialog offers it
 DEFAULT_SPAN = "2d"
+MAX_EXCEPTION_PATH = 300  #: characters; one or two sentences
 
 
 def sheet_form(
@@ -74,7 +75,7 @@ def sheet_form(
                 FieldKind.LINE,
                 texts("sheet.exception_path"),
                 texts("sheet.exception_path_hint"),
-                max_length=300,
+                max_length=MAX_EXCEPTION_PATH,
                 initial=values.get("exception_path", ""),
             ),
             Field("effective_on", FieldKind.DATE, texts("sheet.effective_on"), initial=values.get("effective_on", "")),

@@ -1,9 +1,9 @@
 """A whole house for chat tests: real flows, a real SQLite file, a platform double; work is run by hand."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -12,16 +12,19 @@ from bot.flows.door import FlowDoor
 from bot.flows.house import House
 from bot.flows.sweep import sweep
 from bot.flows.workers import handlers
-from bot.messages.view import Button, Buttons, Form, Message, Open, Reply, Say, Update
+from bot.messages.catalogue import catalogue
+from bot.messages.view import Button, Buttons, FieldErrors, Form, Message, Open, Reply, Say, Update
 from bot.ports.chat import Member
 from bot.ports.compare import Comparer
 from bot.ports.door import Actor, Where
+from bot.ports.store import UnitOfWork
 from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.migrate import migrate
-from storage.uow import uow_factory
+from storage.uow import SqlUnitOfWork, uow_factory
 from tests.fakes import CountingIds, HandWork, KeepingGateway, ListedRoster, SetClock
 from tests.fakes_compare import FakeComparer
+from tests.reading import text_of
 
 TENANT = TenantId("web:test")
 CHANNEL = ChannelRef(TENANT, "support")
@@ -36,11 +39,6 @@ SHEET = {
     "labels": "No second call\nTime\nTrust",
     "open_for": "2d",
 }
-
-
-def text_of(message: Message) -> str:
-    """Everything a message says, as one string."""
-    return str(message)
 
 
 @dataclass
@@ -62,8 +60,13 @@ class Person:
         return self._got(await self.chat.door.shortcut(self.actor, notes, Where(CHANNEL), event_key=self.chat.key()))
 
     async def presses(self, label: str, *, key: str = "") -> Reply:
-        """The newest button of this label in the last reply or in what was sent to this person."""
-        button = self.button(label)
+        """The newest button of this label in the last reply or in what was sent to this person. The label is said in
+        English here and found in the person's own language.
+        """
+        return await self.presses_again(self.button(label), key=key)
+
+    async def presses_again(self, button: Button, *, key: str = "") -> Reply:
+        """A button that may be gone by now: in another window, or pressed twice."""
         reply = await self.chat.door.press(
             self.actor, button.action, button.subject, Where(CHANNEL), event_key=key or self.chat.key()
         )
@@ -90,11 +93,20 @@ class Person:
 
     def button(self, label: str) -> Button:
         shown = [self.reply.message] if isinstance(self.reply, Say | Update) else []
+        labels = self._in_own_language(label)
         for message in [*shown, *reversed(self.inbox)]:
             for button in buttons(message):
-                if button.label == label:
+                if button.label in labels:
                     return button
         raise AssertionError(f"{self.actor.name} sees no button {label!r}")
+
+    def sees(self, label: str) -> bool:
+        labels = self._in_own_language(label)
+        return any(button.label in labels for message in self.inbox for button in buttons(message))
+
+    def _in_own_language(self, text: str) -> set[str]:
+        own = catalogue(self.actor.locale).templates
+        return {own[key] for key, template in catalogue("en").templates.items() if template == text}
 
     @property
     def inbox(self) -> list[Message]:
@@ -105,6 +117,27 @@ class Person:
         """What the last reply says."""
         assert isinstance(self.reply, Say | Update), self.reply
         return text_of(self.reply.message)
+
+    @property
+    def latest(self) -> str:
+        """What the newest of this person's direct messages says now."""
+        return text_of(self.inbox[-1])
+
+    @property
+    def heard(self) -> str:
+        """Everything in this person's direct messages as it reads now."""
+        return "\n\n".join(text_of(message) for message in self.inbox)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What the open dialog says at its fields."""
+        assert isinstance(self.reply, FieldErrors), self.reply
+        return dict(self.reply.errors)
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """What stands in the open dialog."""
+        return {field.id: field.initial for field in self.form().fields}
 
     def _got(self, reply: Reply) -> Reply:
         self.reply = reply
@@ -136,8 +169,9 @@ class Chat:
         return self.people[user]
 
     @property
-    def channel(self) -> list[Message]:
-        return self.gateway.to(CHANNEL.channel)
+    def channel(self) -> list[str]:
+        """What the channel reads now, one text a message."""
+        return [text_of(message) for message in self.gateway.to(CHANNEL.channel)]
 
     async def settle(self) -> None:
         """Runs all work there is."""
@@ -154,12 +188,15 @@ class Chat:
         while await sweep(self.house):
             await self.settle()
 
+    async def drafted(self, **changes: str) -> None:
+        """Dana writes the sheet."""
+        await self["dana"].types("new-policy")
+        await self["dana"].fills(SHEET | changes)
+
     async def launched(self, **changes: str) -> None:
         """Dana writes the sheet and sends it to the team."""
-        dana = self["dana"]
-        await dana.types("new-policy")
-        await dana.fills(SHEET | changes)
-        await dana.presses("Send to the team")
+        await self.drafted(**changes)
+        await self["dana"].presses("Send to the team")
         await self.settle()
 
     async def answers(self, user: str, why: str, **changes: str) -> None:
@@ -169,6 +206,26 @@ class Chat:
         await person.presses("Answer")
         await person.fills({"why": why} | changes)
         await self.settle()
+
+    async def answers_and_confirms(self, user: str, why: str, **changes: str) -> None:
+        await self.answers(user, why, **changes)
+        await self[user].presses("Yes")
+        await self.settle()
+
+    async def closed(self, **changes: str) -> None:
+        """A check whose round Dana has closed with these answers, confirmed: user → why."""
+        await self.launched(who="\n".join(changes))
+        for user, why in changes.items():
+            await self.answers_and_confirms(user, why)
+        if changes:  # all have answered: it has closed by itself
+            return
+        await self["dana"].types("close")
+        await self.settle()
+
+    async def away(self, user: str, until: date) -> None:
+        self.roster.people = [
+            replace(member, away_until=until) if member.ref.user == user else member for member in self.roster.people
+        ]
 
 
 MEMBERS = (
@@ -182,22 +239,22 @@ MEMBERS = (
 
 
 @asynccontextmanager
-async def a_chat(folder: Path, *, comparer: Comparer | None = None) -> AsyncIterator[Chat]:
-    """Opens the house on a fresh database in this folder."""
+async def a_chat(
+    folder: Path,
+    *,
+    comparer: Comparer | None = None,
+    twice: bool = False,
+    units: Callable[[Callable[[], SqlUnitOfWork]], Callable[[], UnitOfWork]] = lambda factory: factory,
+) -> AsyncIterator[Chat]:
+    """Opens the house on a fresh database in this folder. `units` may put itself between the flows and the store."""
     url = f"sqlite+aiosqlite:///{folder / 'chat.db'}"
     await migrate(url)
     engine = make_engine(url)
-    clock, work, gateway = SetClock(), HandWork(), KeepingGateway()
+    clock, work, gateway = SetClock(), HandWork(twice=twice), KeepingGateway()
     roster = ListedRoster([Member(PersonRef(TENANT, user), name, zone, locale) for user, name, zone, locale in MEMBERS])
     comparer = comparer or FakeComparer()
-    house = House(
-        uow_factory(engine, Cipher([Cipher.new_key()]), work.work_in),
-        clock,
-        CountingIds(),
-        comparer,
-        {"web": gateway},
-        {"web": roster},
-    )
+    factory = uow_factory(engine, Cipher([Cipher.new_key()]), work.work_in)
+    house = House(units(factory), clock, CountingIds(), comparer, {"web": gateway}, {"web": roster})
     chat = Chat(house, FlowDoor(house), gateway, roster, clock, comparer, work)
     chat.people = {
         user: Person(chat, Actor(PersonRef(TENANT, user), name, zone, locale)) for user, name, zone, locale in MEMBERS
