@@ -1,6 +1,7 @@
 """Messages of the asking: the channel's card, the question in the direct message, its dialogs and its endings."""
 
 from datetime import datetime
+from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.restatement import Restatement
@@ -66,6 +67,8 @@ def _ask_body(texts: Catalogue, check: Check, participant: Participant) -> tuple
             return (texts.text("ask.declined"), Buttons((Button(texts("ask.undecline"), "answer", subject),)))
         case ParticipantState.WITHDRAWN:
             return (texts.text("ask.withdrawn"), Buttons((Button(texts("ask.again"), "answer", subject),)))
+        case _ as never:
+            assert_never(never)
 
 
 def _question(texts: Catalogue, check: Check, participant: Participant) -> tuple[Part, ...]:

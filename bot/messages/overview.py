@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.sheet import SheetVersion
@@ -92,6 +93,8 @@ def list_parts(texts: Catalogue, checks: Sequence[Listed]) -> list[Part]:
                 parts.append(Buttons((Button(texts("overview.report"), "report", subject),)))
             case CheckState.OPEN | CheckState.CLOSING:
                 parts.append(Buttons((Button(texts("overview.status"), "status", subject),)))
+            case _ as never:
+                assert_never(never)
     return parts
 
 
