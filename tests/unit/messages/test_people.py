@@ -1,5 +1,7 @@
 """The list of people: alphabetical, capped, and only what each confirmed."""
 
+from dataclasses import replace
+
 from bot.domain.check import ParticipantState
 from bot.domain.verdict import Standing
 from bot.messages.catalogue import catalogue
@@ -99,3 +101,10 @@ def test_an_answer_withdrawn_leaves_nothing_but_that() -> None:
     silent = [a_participant("vera", state=ParticipantState.WITHDRAWN)]
 
     assert items(full_report(EN, a_round(silent=silent))) == ["Vera: withdrawn"]
+
+
+def test_whoever_withdrew_is_shown_as_that_even_with_an_account_at_hand() -> None:
+    data = a_round(Answer(an_account("sam", ["r1"]), words="Acme"))
+    withdrawn = a_participant("sam", state=ParticipantState.WITHDRAWN)
+
+    assert items(full_report(EN, replace(data, participants=[withdrawn])))[-1] == "Sam: withdrawn"
