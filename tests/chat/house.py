@@ -49,15 +49,15 @@ class Person:
     actor: Actor
     reply: Reply | None = None  #: to what they did last
 
-    async def types(self, text: str, *, privately: bool = False) -> Reply:
-        where = Where(None) if privately else Where(CHANNEL)
-        return self._got(await self.chat.door.command(self.actor, text, where, event_key=self.chat.key()))
+    async def types(self, text: str, *, privately: bool = False, key: str = "") -> Reply:
+        where = Where(None) if privately else self.where
+        return self._got(await self.chat.door.command(self.actor, text, where, event_key=key or self.chat.key()))
 
     async def says(self, text: str) -> Reply:
         return self._got(await self.chat.door.said(self.actor, text, event_key=self.chat.key()))
 
     async def checks(self, notes: str) -> Reply:
-        return self._got(await self.chat.door.shortcut(self.actor, notes, Where(CHANNEL), event_key=self.chat.key()))
+        return self._got(await self.chat.door.shortcut(self.actor, notes, self.where, event_key=self.chat.key()))
 
     async def presses(self, label: str, *, key: str = "") -> Reply:
         """The newest button of this label in the last reply or in what was sent to this person. The label is said in
@@ -68,22 +68,20 @@ class Person:
     async def presses_again(self, button: Button, *, key: str = "") -> Reply:
         """A button that may be gone by now: in another window, or pressed twice."""
         reply = await self.chat.door.press(
-            self.actor, button.action, button.subject, Where(CHANNEL), event_key=key or self.chat.key()
+            self.actor, button.action, button.subject, self.where, event_key=key or self.chat.key()
         )
         return self._got(reply)
 
     async def presses_raw(self, action: str, subject: str) -> Reply:
-        return self._got(
-            await self.chat.door.press(self.actor, action, subject, Where(CHANNEL), event_key=self.chat.key())
-        )
+        return self._got(await self.chat.door.press(self.actor, action, subject, self.where, event_key=self.chat.key()))
 
-    async def fills(self, values: Mapping[str, str], *, form: Form | None = None) -> Reply:
+    async def fills(self, values: Mapping[str, str], *, form: Form | None = None, key: str = "") -> Reply:
         """Submits the open dialog with its initial values changed by these."""
         form = form or self.form()
         given = {field.id: field.initial for field in form.fields} | dict(values)
         return self._got(
             await self.chat.door.submit(
-                self.actor, form.id, form.subject, given, Where(CHANNEL), event_key=self.chat.key()
+                self.actor, form.id, form.subject, given, self.where, event_key=key or self.chat.key()
             )
         )
 
@@ -117,6 +115,10 @@ class Person:
         """What the last reply says."""
         assert isinstance(self.reply, Say | Update), self.reply
         return text_of(self.reply.message)
+
+    @property
+    def where(self) -> Where:
+        return Where(CHANNEL)
 
     @property
     def latest(self) -> str:
@@ -222,7 +224,7 @@ class Chat:
         await self["dana"].types("close")
         await self.settle()
 
-    async def away(self, user: str, until: date) -> None:
+    def away(self, user: str, until: date) -> None:
         self.roster.people = [
             replace(member, away_until=until) if member.ref.user == user else member for member in self.roster.people
         ]
