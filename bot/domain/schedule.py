@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 OPENS = time(9)
 CLOSES = time(17)
+NUDGES_UNTIL = time(16, 30)  #: what is due at the stroke of closing would be sent after it, and never come
 NUDGES_BEFORE = (timedelta(hours=24), timedelta(hours=4))
 NUDGE_AFTER_ASKING = timedelta(hours=1)
 NUDGES_APART = timedelta(hours=2)
@@ -51,12 +52,12 @@ def last_working_before(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def nudge_times(asked_at: datetime, deadline_at: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     """At most two moments in the person's working hours, in order: 24 h and 4 h before the deadline, each moved back
-    to the latest working moment not after it.
+    to the latest working moment not after it, with time left in the day to be sent.
 
     A nudge less than an hour after the asking is dropped. Of two less than 2 hours apart the later one stays: it is
     the nearer to the deadline.
     """
-    moved = (last_working_before(deadline_at - before, zone) for before in NUDGES_BEFORE)
+    moved = (_before_closing(last_working_before(deadline_at - before, zone), zone) for before in NUDGES_BEFORE)
     fitting = [moment for moment in moved if moment >= asked_at + NUDGE_AFTER_ASKING]
     close = len(fitting) > 1 and fitting[1] - fitting[0] < NUDGES_APART
     return tuple(fitting[1:] if close else fitting)
@@ -75,6 +76,10 @@ def later_at(now: datetime, deadline_at: datetime, zone: ZoneInfo) -> datetime |
     """
     moment = next_working(now + LATER, zone)
     return moment if moment <= deadline_at - LATER_BEFORE_DEADLINE else None
+
+
+def _before_closing(moment: datetime, zone: ZoneInfo) -> datetime:
+    return min(moment, _at(_local(moment, zone).date(), NUDGES_UNTIL, zone))
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -142,15 +142,15 @@ def test_a_moved_moment_is_inside_and_stays_there(moment: datetime, zone: ZoneIn
     ("asked", "deadline", "nudges"),
     [
         pytest.param(
-            "2026-11-23 10:00", "2026-11-25 17:00", ["2026-11-24 17:00", "2026-11-25 13:00"], id="both as they fall"
+            "2026-11-23 10:00", "2026-11-25 17:00", ["2026-11-24 16:30", "2026-11-25 13:00"], id="one at closing time"
         ),
-        pytest.param("2026-11-23 10:00", "2026-11-25 12:00", ["2026-11-24 12:00", "2026-11-24 17:00"], id="moved back"),
-        pytest.param("2026-11-23 10:00", "2026-11-24 17:00", ["2026-11-23 17:00", "2026-11-24 13:00"], id="one day"),
+        pytest.param("2026-11-23 10:00", "2026-11-25 12:00", ["2026-11-24 12:00", "2026-11-24 16:30"], id="moved back"),
+        pytest.param("2026-11-23 10:00", "2026-11-24 17:00", ["2026-11-23 16:30", "2026-11-24 13:00"], id="one day"),
         pytest.param("2026-11-23 16:30", "2026-11-24 17:00", ["2026-11-24 13:00"], id="first within the hour"),
-        pytest.param("2026-11-27 10:00", "2026-11-30 10:00", ["2026-11-27 17:00"], id="both before the weekend: one"),
+        pytest.param("2026-11-27 10:00", "2026-11-30 10:00", ["2026-11-27 16:30"], id="both before the weekend: one"),
         pytest.param("2026-11-24 09:00", "2026-11-25 16:00", ["2026-11-24 16:00", "2026-11-25 12:00"], id="overnight"),
-        pytest.param("2026-11-23 10:00", "2026-11-25 11:00", ["2026-11-24 11:00", "2026-11-24 17:00"], id="six apart"),
-        pytest.param("2026-11-23 10:00", "2026-11-24 20:00", ["2026-11-23 17:00", "2026-11-24 16:00"], id="evening"),
+        pytest.param("2026-11-23 10:00", "2026-11-25 11:00", ["2026-11-24 11:00", "2026-11-24 16:30"], id="six apart"),
+        pytest.param("2026-11-23 10:00", "2026-11-24 20:00", ["2026-11-23 16:30", "2026-11-24 16:00"], id="evening"),
         pytest.param("2026-11-23 09:00", "2026-11-23 12:00", [], id="too short for any"),
         pytest.param("2026-11-27 18:00", "2026-11-29 12:00", [], id="a weekend long"),
         pytest.param("2026-11-23 09:00", "2026-11-24 16:00", ["2026-11-23 16:00", "2026-11-24 12:00"], id="short"),
@@ -161,11 +161,17 @@ def test_nudges_come_a_day_and_four_hours_before_in_working_hours(asked: str, de
     assert nudge_times(at(asked), at(deadline), MADRID) == tuple(map(at, nudges))
 
 
+def test_a_nudge_due_at_the_end_of_the_day_leaves_time_to_be_sent() -> None:
+    (nudge,) = nudge_times(at("2026-11-27 10:00"), at("2026-11-30 08:00"), MADRID)
+
+    assert in_working_hours(nudge + timedelta(minutes=29), MADRID)
+
+
 def test_of_two_nudges_less_than_two_hours_apart_the_later_stays() -> None:
     asked = at("2026-11-23 10:00")
 
-    assert nudge_times(asked, at("2026-11-28 15:00"), MADRID) == (at("2026-11-27 15:00"), at("2026-11-27 17:00"))
-    assert nudge_times(asked, at("2026-11-28 15:01"), MADRID) == (at("2026-11-27 17:00"),)
+    assert nudge_times(asked, at("2026-11-28 14:30"), MADRID) == (at("2026-11-27 14:30"), at("2026-11-27 16:30"))
+    assert nudge_times(asked, at("2026-11-28 14:31"), MADRID) == (at("2026-11-27 16:30"),)
 
 
 def test_nudges_follow_the_persons_own_day() -> None:
@@ -173,15 +179,15 @@ def test_nudges_follow_the_persons_own_day() -> None:
 
     assert nudge_times(asked, deadline, NEW_YORK) == (
         at("2026-11-23 09:30", NEW_YORK),
-        at("2026-11-23 17:00", NEW_YORK),
+        at("2026-11-23 16:30", NEW_YORK),
     )
 
 
 def test_a_nudge_counts_its_hours_and_not_the_clocks() -> None:
     deadline = at("2026-10-25 18:00")  # 24 h before, clocks not yet put back, it is 19:00 on Saturday
 
-    assert nudge_times(at("2026-10-20 10:00"), deadline, MADRID) == (at("2026-10-23 17:00"),)
-    assert nudge_times(at("2026-10-20 10:00"), at("2026-10-26 08:00"), MADRID) == (at("2026-10-23 17:00"),)
+    assert nudge_times(at("2026-10-20 10:00"), deadline, MADRID) == (at("2026-10-23 16:30"),)
+    assert nudge_times(at("2026-10-20 10:00"), at("2026-10-26 08:00"), MADRID) == (at("2026-10-23 16:30"),)
 
 
 @given(MOMENTS, st.timedeltas(timedelta(minutes=1), timedelta(days=60)), ZONES)
