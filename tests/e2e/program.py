@@ -179,9 +179,13 @@ def team_file(folder: Path, members: int) -> Path:
 
 
 @asynccontextmanager
-async def a_program(folder: Path, *, team: Path | None = None) -> AsyncIterator[Program]:
+async def a_program(
+    folder: Path, *, team: Path | None = None, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Program]:
     """The program on a data folder of its own; stopped at the end."""
-    environment = os.environ | {"HYMNSHEET_DATA_DIR": str(folder / "data"), "HYMNSHEET_PORT": "0"}
+    environment = (
+        os.environ | {"HYMNSHEET_DATA_DIR": str(folder / "data"), "HYMNSHEET_PORT": "0"} | dict(settings or {})
+    )
     if team:
         environment["HYMNSHEET_WORKSPACE_TEAM"] = str(team)
     program = Program(folder, environment)

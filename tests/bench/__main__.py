@@ -1,0 +1,84 @@
+"""Speed and memory of the program: `make bench`. Nothing here is asserted; the machine's noise is in the figures.
+
+Prints medians of RUNS runs: seconds from a start on an existing data folder to a ready server, resident memory after
+the guided example, and what the local comparer does on one core: answer × reason pairs a second, seconds to load and
+added memory.
+"""
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from adapters.comparers import COMPARERS
+from tests.bench.corpus import labelled
+from tests.e2e.program import Program, a_program
+
+RUNS = 5
+ROUNDS = 20  #: how often the few committed sheets are compared, so that the figure is of seconds
+CORPUS = Path(__file__).parent.parent / "data" / "corpus"
+
+
+def resident_mib(pid: int | str = "self") -> float:
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
+
+
+async def seconds_to_ready(program: Program) -> float:
+    begin = time.perf_counter()
+    await program.start()
+    while True:
+        async with program.session.get(f"{program.address}readyz") as response:
+            if response.status == 200:
+                return time.perf_counter() - begin
+        await asyncio.sleep(0.01)
+
+
+async def program_figures() -> None:
+    starts, memory = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_program(Path(folder)) as program:
+            await program.stop()
+            for _ in range(RUNS):
+                starts.append(await seconds_to_ready(program))
+                await program.acting_as("dana").state()
+                assert program.process
+                memory.append(resident_mib(program.process.pid))
+                await program.stop()
+    print(f"start to /readyz                {statistics.median(starts):.2f} s   ({min(starts):.2f}–{max(starts):.2f})")
+    print(f"resident, comparer not loaded   {statistics.median(memory):.0f} MiB")
+
+
+async def program_with_comparer() -> None:
+    """A first start codes the example's answers, so the comparer is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_program(Path(folder)) as program:
+            assert program.process
+            print(f"resident, comparer loaded       {resident_mib(program.process.pid):.0f} MiB")
+
+
+async def comparer_figures(name: str) -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    sheets = list(labelled(CORPUS))
+    comparer = COMPARERS[name]()
+    before, begin = resident_mib(), time.perf_counter()
+    await comparer.code(sheets[0].text, [sheets[0].answers[0].text])
+    print(f"{name}: load and first answer      {time.perf_counter() - begin:.2f} s, +{resident_mib() - before:.0f} MiB")
+    begin, answers, pairs = time.perf_counter(), 0, 0
+    for _ in range(ROUNDS):
+        for sheet in sheets:
+            texts = [answer.text for answer in sheet.answers]
+            await comparer.code(sheet.text, texts)
+            answers += len(texts)
+            pairs += len(texts) * len(sheet.text.reasons)
+    took = time.perf_counter() - begin
+    print(f"{name}: on one core                {pairs / took:.0f} pairs/s, {answers / took:.0f} answers/s")
+
+
+if __name__ == "__main__":
+    asyncio.run(program_figures())
+    asyncio.run(program_with_comparer())
+    for each in COMPARERS:
+        asyncio.run(comparer_figures(each))
