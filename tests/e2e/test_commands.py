@@ -117,6 +117,14 @@ def test_compare_reports_in_the_terminal_and_on_a_page(tmp_path: Path, capsys: p
     assert "<script" not in page.read_text("utf-8")
 
 
+def test_compare_ends_quietly_when_nobody_reads_on() -> None:
+    command = f"{sys.executable} app.py compare tests/data/sheet.yaml tests/data/answers.csv --json | head -n 1"
+
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
 def test_compare_without_its_files_says_what_it_needs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare"]) == 2
 

@@ -48,6 +48,9 @@ class Dialog {
       event.preventDefault();
       this.leave();
     });
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) frame.requestSubmit();
+    });
   }
 
   fill() {

@@ -21,6 +21,7 @@ export function makeField(field) {
   else node.append(...(hint ? [hint] : []), made.node);
   if (made.counter) node.append(made.counter);
   node.append(error);
+  node.dataset.field = field.id;
   const complain = (words) => {
     error.textContent = words ?? "";
     error.hidden = !words;
