@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import re
 import signal
 import sys
@@ -266,6 +267,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except HymnsheetError as err:
         print(f"hymnsheet: {err}", file=sys.stderr)
         return BAD_INPUT
+    except (
+        BrokenPipeError
+    ):  # `compare … | head`: nobody reads on (docs.python.org/3/library/signal.html#note-on-sigpipe)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":
