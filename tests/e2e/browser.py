@@ -115,8 +115,16 @@ class Tab:
             await self.page.keyboard.press(key)
         raise AssertionError(f"{key} does not lead to {selector}")
 
+    async def acts_as(self, user: str) -> "Tab":
+        """The same window as somebody else, in the direct messages."""
+        await self.page.locator(f"#cast [data-key={user}]").click()
+        await expect(self.page.locator(f"#cast [data-key={user}]")).to_have_attribute("aria-pressed", "true")
+        return await Tab(self.page, user).goes_to("dm")
+
     async def goes_to(self, place: Literal["channel", "dm"]) -> Self:
-        await self.page.locator(f'#conversations [data-key^="{place}/"]').click()
+        chosen = self.page.locator(f'#conversations [data-key^="{place}/"]')
+        await chosen.click()
+        await expect(chosen).to_have_attribute("aria-current", "page")
         return self
 
 
