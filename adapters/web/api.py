@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, web
 from adapters.web import places
 from adapters.web.body import Body, read_body
 from adapters.web.clock_control import ClockControl, Jump
+from adapters.web.example import author_of
 from adapters.web.gateway import member_of
 from adapters.web.inbound import Doing, Inbound
 from adapters.web.live import Bell
@@ -84,7 +85,7 @@ class Api:
                 "clock": await self._clock_state(),
                 "command": space.command,
                 "commands": [list(pair) for pair in await space.door.commands(person.actor)],
-                "tour": {"manager": space.team.tour_manager, "member": space.team.tour_member},
+                "tour": _tour(space.team),
                 "language": language,
                 "texts": dict(texts(language)),
             }
@@ -221,6 +222,11 @@ def drawn_post(post: Post) -> Json:
         "message": body.get("message"),
         "asked": body.get("asked", ""),
     }
+
+
+def _tour(team: Team) -> Json | None:
+    """Who the guided tour speaks of; None where there is no example to be guided through."""
+    return {"manager": team.tour_manager, "member": team.tour_member} if author_of(team) else None
 
 
 def _head(post: Post) -> Json:

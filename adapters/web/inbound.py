@@ -57,24 +57,24 @@ class Inbound:
         return Doing(person, places.base(post.conversation), key, post)
 
     async def command(self, doing: Doing, text: str, asked: str) -> Json:
-        where = places.where(self._team, doing.conversation)
+        where = places.where(self._team)
         doing = Doing(doing.person, doing.conversation, doing.key, asked=asked)
         return await self._once(doing, lambda: self._door.command(doing.person.actor, text, where, event_key=doing.key))
 
     async def press(self, doing: Doing, action: str, subject: str) -> Json:
-        where = places.where(self._team, doing.conversation)
+        where = places.where(self._team)
         return await self._once(
             doing, lambda: self._door.press(doing.person.actor, action, subject, where, event_key=doing.key)
         )
 
     async def submit(self, doing: Doing, form_id: str, subject: str, values: Mapping[str, str]) -> Json:
-        where = places.where(self._team, doing.conversation)
+        where = places.where(self._team)
         return await self._once(
             doing, lambda: self._door.submit(doing.person.actor, form_id, subject, values, where, event_key=doing.key)
         )
 
     async def shortcut(self, doing: Doing) -> Json:
-        where = places.where(self._team, doing.conversation)
+        where = places.where(self._team)
         notes = _words(doing.origin) if doing.origin else ""
         return await self._once(
             Doing(doing.person, doing.conversation, doing.key),
@@ -90,7 +90,7 @@ class Inbound:
 
         async def said() -> Reply:
             await self._post(doing.conversation, doing.person.user, json.dumps({"text": text}), f"said:{doing.key}")
-            where = places.where(self._team, doing.conversation)
+            where = places.where(self._team)
             if mention:
                 rest = text[mention.end() :]
                 return await self._door.command(doing.person.actor, rest, where, event_key=doing.key)

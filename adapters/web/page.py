@@ -1,5 +1,6 @@
 """Messages as one self-contained HTML page: no script, nothing loaded, every text escaped. For files and printing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.messages.view import (
 )
 
 _STYLE = Path(__file__).parent / "static" / "page.css"
+_NUMBERED = re.compile("[①-⑳]")
 _TAGS = {Style.PLAIN: "{}", Style.STRONG: "<strong>{}</strong>", Style.QUIET: '<span class="quiet">{}</span>'}
 
 
@@ -62,8 +64,7 @@ def _part(part: Part) -> str:  # noqa: PLR0911 — one arm a kind
             look = ' class="quiet"' if quiet else ""
             return f'<p dir="auto"{look}>{_runs(runs)}</p>'
         case Items(items):
-            lines = "".join(f'<li dir="auto">{_runs(item)}</li>' for item in items)
-            return f"<ul>{lines}</ul>"
+            return f"<ul>{''.join(map(_item, items))}</ul>"
         case Quote(text, by):
             caption = f"<figcaption>{escape(by)}</figcaption>" if by else ""
             return f'<figure class="quote"><blockquote dir="auto">{escape(text)}</blockquote>{caption}</figure>'
@@ -80,6 +81,12 @@ def _part(part: Part) -> str:  # noqa: PLR0911 — one arm a kind
             return ""
         case _:
             assert_never(part)
+
+
+def _item(runs: Sequence[Run]) -> str:
+    """A number of its own stands where the bullet would."""
+    numbered = ' class="numbered"' if _NUMBERED.match("".join(run.text for run in runs)) else ""
+    return f'<li dir="auto"{numbered}>{_runs(runs)}</li>'
 
 
 def _runs(runs: Sequence[Run]) -> str:

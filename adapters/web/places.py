@@ -48,5 +48,6 @@ def all_of(team: Team) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def where(team: Team, conversation: str) -> Where:
-    return Where(None if conversation.startswith("dm/") else team.channel_ref)
+def where(team: Team) -> Where:
+    """Everything done here concerns the one channel there is, also what is done in the direct messages."""
+    return Where(team.channel_ref)

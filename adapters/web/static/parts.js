@@ -24,8 +24,11 @@ function text(part) {
   return el("p", { class: part.quiet ? "text quiet" : "text", dir: "auto" }, ...runs(part.runs));
 }
 
+const NUMBERED = /^[①-⑳]/u; // its number stands where the bullet would
+
 function items(part) {
-  return el("ul", { class: "items" }, ...part.items.map((item) => el("li", { dir: "auto" }, ...runs(item))));
+  return el("ul", { class: "items" }, ...part.items.map((item) =>
+    el("li", { dir: "auto", class: NUMBERED.test(item[0]?.[1] ?? "") && "numbered" }, ...runs(item))));
 }
 
 function quote(part) {

@@ -21,6 +21,7 @@ async def test_the_state_holds_all_a_window_needs(space: Space) -> None:
     assert state["texts"]["dialog.cancel"] == "Cancelar"
     assert state["commands"] == [["help", "What I do"]]
     assert state["clock"]["nudge_at"] is None
+    assert state["tour"] == {"manager": "dana", "member": "sam"}
     assert [person["user"] for person in state["people"]][:2] == ["dana", "luis"]
 
 
@@ -80,8 +81,7 @@ async def test_the_door_hears_who_acts_and_where(space: Space) -> None:
     ines = space.workspace.team.person("ines")
     assert ines is not None
     assert (done, actor) == ("command help", ines.actor)
-    assert where == Where(space.workspace.team.channel_ref)
-    assert direct == Where(None)
+    assert where == direct == Where(space.workspace.team.channel_ref)  # there is no other to start a check in
 
 
 async def test_a_pressed_button_updates_its_message_in_place(space: Space) -> None:

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from adapters.web.page import page
-from bot.messages.view import Bar, Chart, Message
+from bot.messages.view import Bar, Chart, Items, Message, Run, Style
 from tests.unit.web.everything import EVERY_PART, HOSTILE, HOSTILE_PARTS
 
 
@@ -54,6 +54,14 @@ def test_bars_are_as_long_as_their_share_and_never_longer_than_the_track() -> No
     assert re.findall(r"width:([\d.]+)%", page([Message("m", (chart,))], title="t", language="en")) == [
         *("25.0", "100.0", "100.0")
     ]
+
+
+def test_a_number_stands_in_the_place_of_the_bullet() -> None:
+    items = Items(((Run("① ", Style.STRONG), Run("Customers stay")), (Run("Two takes"),)))
+
+    document = page([Message("m", (items,))], title="t", language="en")
+
+    assert re.findall(r'<li dir="auto"( class="numbered")?>', document) == [' class="numbered"', ""]
 
 
 def test_a_chart_is_read_out_as_one_picture() -> None:

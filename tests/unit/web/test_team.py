@@ -1,9 +1,11 @@
 """The people of the workspace."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adapters.web.example import author_of
 from adapters.web.team import Role, load_team
 from bot.domain.errors import BadInput
 from bot.domain.ids import PersonRef, TenantId
@@ -62,3 +64,11 @@ def test_a_team_file_that_cannot_be_used_says_why_in_one_line(tmp_path: Path, te
 def test_a_team_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         load_team(tmp_path / "none.toml")
+
+
+def test_only_a_team_with_everybody_of_the_example_is_guided_through_it() -> None:
+    team = load_team()
+    without_luis = replace(team, people=tuple(person for person in team.people if person.user != "luis"))
+
+    assert author_of(team) == team.person("dana")
+    assert author_of(without_luis) is None
