@@ -4,7 +4,7 @@ The database is never faked: tests use a real SQLite file.
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -92,9 +92,15 @@ class KeepingGateway(ChatGateway):
 
 @dataclass
 class ListedRoster(Roster):
+    """Knows these people; all are in every channel. `meanwhile` happens once while the members are read."""
+
     people: list[Member]
+    meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
+        act, self.meanwhile = self.meanwhile, None
+        if act:
+            await act()
         for member in self.people:
             if member.ref.tenant == channel.tenant and not (member.bot or member.guest):
                 yield member

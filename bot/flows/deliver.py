@@ -13,7 +13,7 @@ from bot.flows.close_round import close_when_complete
 from bot.flows.find import sheet_of
 from bot.flows.house import House
 from bot.flows.owed import owe_update, summary_key
-from bot.flows.round import load_round, silent
+from bot.flows.round import latest_round, silent
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.overview import said
@@ -198,11 +198,7 @@ async def _read_back(letter: Letter) -> Message | None:
 
 
 async def _round(letter: Letter) -> Round | None:
-    check = letter.check
-    report = await letter.uow.reports.latest(check.tenant, check.id, check.round)
-    if report is None or check.state is CheckState.CANCELLED:
-        return None
-    return await load_round(letter.uow, check, report, letter.house.comparer.limits)
+    return await latest_round(letter.uow, letter.check, letter.house.comparer.limits)
 
 
 async def _report(letter: Letter) -> Message | None:
@@ -217,10 +213,8 @@ async def _summary(letter: Letter) -> Message | None:
 
 async def _summary_preview(letter: Letter) -> Message | None:
     data = await _round(letter)
-    if data is None:
-        return None
     posted = await letter.uow.ledger.by_key(letter.check.tenant, summary_key(letter.check)) is not None
-    return summary_preview(letter.texts, data, posted=posted)
+    return summary_preview(letter.texts, data, posted=posted) if data else None
 
 
 #: Which builder writes which kind of delivery.

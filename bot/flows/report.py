@@ -9,7 +9,7 @@ from bot.domain.own_words import clean
 from bot.flows.find import STARTED, check_of, managed, named
 from bot.flows.house import Visit
 from bot.flows.owed import owe_channel, refresh_preview, refresh_summary, summary_key
-from bot.flows.round import load_round
+from bot.flows.round import latest_round
 from bot.messages.overview import said
 from bot.messages.report import (
     MAX_HEADLINE,
@@ -92,11 +92,11 @@ async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
 
 async def _round(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
     """Everything the report is drawn from, once there is one."""
-    report = await uow.reports.latest(visit.tenant, check.id, check.round)
-    if report is None or check.state is CheckState.CANCELLED:
+    data = await latest_round(uow, check, visit.house.comparer.limits)
+    if data is None:
         when = visit.texts.when(check.deadline_at or visit.now, check.manager_zone)
         raise BadInput(visit.texts(_NO_REPORT.get(check.state, "error.report_in_making"), when=when))
-    return await load_round(uow, check, report, visit.house.comparer.limits)
+    return data
 
 
 #: What is said where there is no report to read.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.check import Check, ReportVersion
+from bot.domain.check import Check, CheckState, ReportVersion
 from bot.domain.figures import figures
 from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account, ReadBack, Restatement, account_of
@@ -21,8 +21,17 @@ def theme_key(restatement: Restatement, index: int) -> str:
     return f"{restatement.id}/{restatement.revision}/{index}"
 
 
-async def load_round(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tuple[str, ...]) -> Round:
-    """The matrix participants × reasons and what stands beside it. Withdrawn answers are not in it any more."""
+async def latest_round(uow: UnitOfWork, check: Check, limits: tuple[str, ...]) -> Round | None:
+    """The matrix participants × reasons and what stands beside it; None where there is no report to read. Withdrawn
+    answers are not in it any more.
+    """
+    report = await uow.reports.latest(check.tenant, check.id, check.round)
+    if report is None or check.state is CheckState.CANCELLED:
+        return None
+    return await _load(uow, check, report, limits)
+
+
+async def _load(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tuple[str, ...]) -> Round:
     sheet = await sheet_of(uow, check)
     participants = await uow.participants.of_check(check.tenant, check.id)
     rows = await uow.restatements.of_round(check.tenant, check.id, check.round)

@@ -7,7 +7,7 @@ from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.flows.close_round import begin_closing, put_report
 from bot.flows.house import House
-from bot.flows.nudges import MAX_NUDGES, next_nudge
+from bot.flows.nudges import next_nudge
 from bot.flows.owed import owe_person
 from bot.ports.store import UnitOfWork
 
@@ -43,8 +43,7 @@ async def _nudge_due(uow: UnitOfWork, house: House, participant: Participant, no
     """Owes the nudge, in working hours only; where they are over, it waits for the next ones or is dropped."""
     zone = zone_of(participant.time_zone)
     check = await uow.checks.get(participant.person.tenant, participant.check_id)
-    wanted = check.state is CheckState.OPEN and participant.state is ParticipantState.ASKED
-    if not wanted or participant.nudges >= MAX_NUDGES:
+    if check.state is not CheckState.OPEN or participant.state is not ParticipantState.ASKED:
         await uow.participants.save(replace(participant, nudge_at=None))
         return
     if not in_working_hours(now, zone):

@@ -53,7 +53,7 @@ def read(text: str) -> Typed:
     try:
         words = shlex.split(plain)
     except ValueError:
-        words = plain.split()
+        words = [word.strip("\"'") for word in plain.split()]
     rest: list[str] = []
     flags: dict[str, str] = {}
     pending = ""

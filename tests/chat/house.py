@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -181,12 +181,16 @@ class Chat:
 
     async def passes(self, time: timedelta) -> None:
         """Time goes by, in steps as the sweep takes them."""
-        end = self.clock.now() + time
+        await self.until(self.clock.now() + time)
+
+    async def until(self, end: datetime, step: timedelta = timedelta(minutes=10)) -> None:
         while self.clock.now() < end:
-            self.clock.set_to(min(end, self.clock.now() + timedelta(minutes=10)))
             await self.sweep()
+            self.clock.set_to(min(end, self.clock.now() + step))
+        await self.sweep()
 
     async def sweep(self) -> None:
+        await self.settle()
         while await sweep(self.house):
             await self.settle()
 
@@ -240,19 +244,31 @@ MEMBERS = (
 )
 
 
+_EMPTY: list[bytes] = []  #: the migrated file, made once in a test run
+
+
+async def _migrated(file: Path) -> str:
+    url = f"sqlite+aiosqlite:///{file}"
+    if _EMPTY:
+        file.write_bytes(_EMPTY[0])
+    else:
+        await migrate(url)
+        _EMPTY.append(file.read_bytes())
+    return url
+
+
 @asynccontextmanager
 async def a_chat(
     folder: Path,
     *,
     comparer: Comparer | None = None,
+    gateway: KeepingGateway | None = None,
     twice: bool = False,
     units: Callable[[Callable[[], SqlUnitOfWork]], Callable[[], UnitOfWork]] = lambda factory: factory,
 ) -> AsyncIterator[Chat]:
     """Opens the house on a fresh database in this folder. `units` may put itself between the flows and the store."""
-    url = f"sqlite+aiosqlite:///{folder / 'chat.db'}"
-    await migrate(url)
-    engine = make_engine(url)
-    clock, work, gateway = SetClock(), HandWork(twice=twice), KeepingGateway()
+    engine = make_engine(await _migrated(folder / "chat.db"))
+    clock, work, gateway = SetClock(), HandWork(twice=twice), gateway or KeepingGateway()
     roster = ListedRoster([Member(PersonRef(TENANT, user), name, zone, locale) for user, name, zone, locale in MEMBERS])
     comparer = comparer or FakeComparer()
     factory = uow_factory(engine, Cipher([Cipher.new_key()]), work.work_in)

@@ -4,6 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.domain.errors import ComparerUnavailable
+from bot.domain.sheet import SheetText
+from bot.domain.verdict import Coding
 from tests.chat.house import Chat, a_chat
 from tests.fakes_compare import FakeComparer
 
@@ -153,15 +158,37 @@ async def test_late_answers_of_a_few_minutes_make_one_version(chat: Chat) -> Non
 
 
 class Interrupted(FakeComparer):
-    """Something happens while it groups for the first time."""
+    """Something happens while it compares or groups for the first time after `meanwhile` is set."""
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
+    async def code(self, sheet: SheetText, texts: Sequence[str]) -> Sequence[Coding]:
+        await self._happens()
+        return await super().code(sheet, texts)
+
     async def group(self, own_reasons: Sequence[str]) -> Sequence[int]:
+        await self._happens()
+        return await super().group(own_reasons)
+
+    async def _happens(self) -> None:
         act, self.meanwhile = self.meanwhile, None
         if act:
             await act()
-        return await super().group(own_reasons)
+
+
+async def test_an_answer_withdrawn_while_it_is_compared_is_not_in_the_report(tmp_path: Path) -> None:
+    comparer = Interrupted(unavailable=True)
+    async with a_chat(tmp_path, comparer=comparer) as chat:
+        await chat.launched(who="sam\npriya")
+        with pytest.raises(ComparerUnavailable):
+            await chat.answers("sam", WHY)
+        await chat["dana"].types("close")
+        with pytest.raises(ComparerUnavailable):
+            await chat.settle()
+        comparer.unavailable = False
+        comparer.meanwhile = lambda: chat["sam"].types("me withdraw")
+        await chat.settle()
+        assert "Sam: withdrawn" in chat["dana"].heard
 
 
 async def test_an_answer_given_while_the_report_is_made_joins_the_next_version(tmp_path: Path) -> None:

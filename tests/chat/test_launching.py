@@ -112,6 +112,15 @@ async def test_a_check_called_off_before_the_team_is_asked_asks_nobody(chat: Cha
     assert chat["sam"].inbox == []
 
 
+async def test_a_check_called_off_while_the_team_is_read_asks_nobody(chat: Chat) -> None:
+    await chat.drafted()
+    await chat["dana"].presses("Send to the team")
+    chat.roster.meanwhile = lambda: chat["dana"].types("cancel")
+    await chat.settle()
+    assert chat.channel == []
+    assert chat["sam"].inbox == []
+
+
 async def test_a_team_of_two_thousand_is_owed_one_question_each(chat: Chat) -> None:
     somebody = chat.roster.people[0]
     chat.roster.people += [replace(somebody, ref=PersonRef(TENANT, f"user{i}"), name=f"User {i}") for i in range(2_000)]

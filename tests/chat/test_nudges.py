@@ -14,11 +14,11 @@ def nudges(chat: Chat, user: str) -> int:
 
 
 async def nudged_at(chat: Chat, user: str, within: timedelta) -> list[datetime]:
-    """When this person's nudges came, in their zone, looking every ten minutes."""
+    """When this person's nudges came, in their zone, looking every twenty minutes."""
     zone = ZoneInfo(chat[user].actor.time_zone)
     moments: list[datetime] = []
-    for _ in range(within // timedelta(minutes=10)):
-        await chat.passes(timedelta(minutes=10))
+    for _ in range(within // timedelta(minutes=20)):
+        await chat.until(chat.clock.now() + timedelta(minutes=20), timedelta(minutes=20))
         moments += [chat.clock.now().astimezone(zone)] * (nudges(chat, user) - len(moments))
     return moments
 
@@ -85,6 +85,25 @@ async def test_who_is_away_is_not_nudged(chat: Chat) -> None:
     await chat.launched(who="sam\npriya")
     await chat.passes(DAYS)
     assert nudges(chat, "sam") == 0
+
+
+async def test_after_the_close_nobody_is_nudged(chat: Chat) -> None:
+    await chat.launched(who="sam\npriya")
+    await chat["dana"].types("close")
+    await chat.passes(DAYS)
+    assert nudges(chat, "sam") == 0
+
+
+async def test_a_nudge_already_owed_is_not_sent_after_the_close(chat: Chat) -> None:
+    await chat.launched(who="luis\nsam")
+    chat.gateway.wait["luis"] = chat.clock.now() + timedelta(hours=11, minutes=55)
+    chat.clock.set_to(chat.clock.now() + timedelta(hours=11, minutes=50))
+    await chat.sweep()
+    await chat["dana"].types("close")
+    chat.clock.advance(timedelta(minutes=10))
+    chat.work.wake()
+    await chat.settle()
+    assert nudges(chat, "luis") == 0
 
 
 async def test_a_nudge_already_owed_is_not_sent_to_who_answered_meanwhile(chat: Chat) -> None:
