@@ -70,7 +70,6 @@ class Api:
         person = self._person(request.query.get("as") or space.team.tour_manager)
         everything = await space.board.since(places.all_of(space.team), 0, _RECENT)
         own = await space.board.since(places.seen_by(space.team, person), 0)
-        first = await space.board.get(1)
         language = language_of(person.locale)
         return web.json_response(
             {
@@ -80,7 +79,7 @@ class Api:
                 "dm": places.direct(person.user),
                 "posts": [drawn_post(post) for post in own],
                 "heads": [_head(post) for post in everything],
-                "born": _iso(first.posted_at if first else None),
+                "born": await self._born(),
                 "changed": max((post.changed for post in everything), default=0),
                 "clock": await self._clock_state(),
                 "command": space.command,
@@ -156,15 +155,15 @@ class Api:
             with space.bell.listening() as ear:
                 while True:
                     posts = await space.board.since(places.all_of(space.team), after)
+                    born = await self._born()
                     if posts:
                         after = posts[-1].changed
                         mine = [drawn_post(post) for post in posts if post.conversation in own]
-                        await socket.send_json(
-                            {"posts": mine, "heads": [_head(post) for post in posts], "changed": after}
-                        )
+                        heads = [_head(post) for post in posts]
+                        await socket.send_json({"posts": mine, "heads": heads, "changed": after, "born": born})
                     clock = await self._clock_state()
                     if known_clock != (known_clock := self._clock_mark(clock)):
-                        await socket.send_json({"clock": clock, "people": self._away()})
+                        await socket.send_json({"clock": clock, "people": self._away(), "born": born})
                     await ear.wait()
         finally:
             await socket.close()
@@ -176,6 +175,11 @@ class Api:
             "nudge_at": _iso(upcoming.nudge_at),
             "deadline_at": _iso(upcoming.deadline_at),
         }
+
+    async def _born(self) -> str | None:
+        """What tells this board from another that stood here before; None while it is empty."""
+        first = await self.workspace.board.get(1)
+        return _iso(first.posted_at if first else None)
 
     def _clock_mark(self, clock: Json) -> str:
         return json.dumps([self.workspace.bell.clock_moves, clock["nudge_at"], clock["deadline_at"]])

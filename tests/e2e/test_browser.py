@@ -1,6 +1,7 @@
 """The local workspace in a real browser: a check from the dialog to the posted summary, and the page as it is drawn."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -193,6 +194,37 @@ async def test_what_stands_in_a_dialog_survives_esc_and_a_reload(asked: Desk) ->
 
     await expect(ravi.input("why")).to_have_value("Half a thought about €50 🎵")
     await expect(ravi.input("quotable")).to_be_checked()
+
+
+async def test_the_back_button_closes_a_dialog_and_keeps_its_draft(asked: Desk) -> None:
+    mei = await asked.window("mei", "channel")
+    await mei.goes_to("dm")
+    await mei.presses("answer")
+    await mei.fills({"why": "The thought before this one."})
+
+    await mei.page.go_back()
+    await expect(mei.dialog).to_have_count(0)
+    await expect(mei.page.locator("#title")).to_have_text("# care-team")
+    await mei.page.go_forward()
+    await mei.presses("answer")
+
+    await expect(mei.input("why")).to_have_value("The thought before this one.")
+
+
+async def test_a_window_left_open_starts_anew_when_the_data_were_deleted(tmp_path: Path, chromium: str) -> None:
+    async with a_program(tmp_path, team=TEAM) as program, a_desk(chromium, program) as desk:
+        sam = await desk.window("sam", "channel")
+        await sam.types("Said before")
+        await sam.reads("Said before")
+
+        await program.stop()
+        shutil.rmtree(tmp_path / "data")
+        program.environment = {**program.environment, "HYMNSHEET_PORT": program.address.rsplit(":")[-1].strip("/")}
+        await program.start()
+        await (await desk.window("dana", "channel")).types("Said after")
+
+        await sam.reads("Said after")
+        await expect(sam.log).not_to_contain_text("Said before")
 
 
 async def test_any_message_can_be_checked_with_the_team_from_its_menu(asked: Desk) -> None:

@@ -5,10 +5,15 @@ import { byId, el } from "./dom.js";
 import { makeField } from "./fields.js";
 import { notice, showOffline } from "./notices.js";
 import { drawParts } from "./parts.js";
-import { store } from "./store.js";
+import { on, store } from "./store.js";
 import { t } from "./texts.js";
 
 let current = null;
+let unasked = () => {};
+on("moved", () => {
+  unasked();
+  current?.leave(); // what was typed is kept for the one who typed it
+});
 
 /** Opens the form; `submit(form, values)` sends it and resolves to the reply, which may open the next. */
 export function openForm(form, submit) {
@@ -153,6 +158,7 @@ export function ask(question, label, weight) {
   return new Promise((resolve) => {
     const opener = document.activeElement;
     const answer = (yes) => {
+      unasked = () => {};
       node.close();
       node.remove();
       opener?.focus();
@@ -167,6 +173,7 @@ export function ask(question, label, weight) {
       event.preventDefault();
       answer(false);
     });
+    unasked = () => answer(false);
     document.body.append(node);
     node.showModal();
     no.focus();

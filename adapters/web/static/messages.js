@@ -156,7 +156,7 @@ function toFirstUnread() {
 
 function showTop(node) {
   const log = byId("log");
-  log.scrollTop += node.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+  log.scrollTop += node.getBoundingClientRect().top - log.getBoundingClientRect().top - 4;
 }
 
 function toEnd() {

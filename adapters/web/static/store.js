@@ -21,6 +21,7 @@ export function load(state) {
 }
 
 export function hear(news) {
+  if (anotherBoard(news.born)) return location.reload();
   for (const head of news.heads ?? []) store.heads.set(head.id, head);
   const changed = (news.posts ?? []).filter((post) => (store.posts.get(post.id)?.revision ?? 0) < post.revision);
   for (const post of changed) store.posts.set(post.id, post);
@@ -28,6 +29,14 @@ export function hear(news) {
   if (news.clock) setClock(news.clock);
   if (news.posts) tell("posts", changed);
   if (news.clock) tell("clock");
+}
+
+/** The data were deleted or replaced while this window was open: what it shows is gone. */
+function anotherBoard(born) {
+  if (born === undefined) return false;
+  if (store.state.born) return born !== store.state.born;
+  store.state.born = born;
+  return false;
 }
 
 export function setClock(clock) {

@@ -56,6 +56,14 @@ async def test_a_line_resumes_after_what_was_seen(space: Space) -> None:
     await line.close()
 
 
+async def test_a_line_says_which_board_it_speaks_of(space: Space) -> None:
+    await space.send("post", conversation=CHANNEL, text="one")
+    line = await space.client.ws_connect("/api/live?as=sam")
+
+    assert (await hear(line, "clock"))["born"] == (await space.state())["born"] is not None
+    await line.close()
+
+
 async def test_a_moved_clock_is_heard_at_once(space: Space) -> None:
     line = await space.client.ws_connect("/api/live?as=sam")
     first = await hear(line, "clock")
