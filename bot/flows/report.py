@@ -10,6 +10,7 @@ from bot.flows.find import STARTED, check_of, managed, named
 from bot.flows.house import Visit
 from bot.flows.owed import owe_channel, refresh_preview, refresh_summary, summary_key
 from bot.flows.round import latest_round
+from bot.messages.catalogue import catalogue
 from bot.messages.overview import said
 from bot.messages.report import (
     MAX_HEADLINE,
@@ -64,7 +65,9 @@ async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str])
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         data = await _round(uow, visit, check)
-        proposed = headline_of(visit.texts, replace(data, version=replace(data.version, headline="")))
+        proposed = headline_of(
+            catalogue(data.sheet.language), replace(data, version=replace(data.version, headline=""))
+        )
         own = "" if headline == proposed else headline
         await uow.reports.put(visit.tenant, replace(data.version, headline=own))
         await refresh_summary(uow, visit.house, check)

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.restatement import Restatement
 from bot.domain.sheet import MAX_TEXT, SheetVersion
-from bot.messages.catalogue import Catalogue
+from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.sheets import sheet_parts
 from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, Part, Text, Weight
 
@@ -220,7 +220,7 @@ def replaced(texts: Catalogue, sheet: SheetVersion, at: datetime, zone: str) -> 
 
 def preview(texts: Catalogue, sheet: SheetVersion, check: Check, participant: Participant) -> Message:
     """Both messages as the team will get them, for the manager alone; without live buttons."""
-    channel = card(texts, sheet, check).parts
+    channel = card(catalogue(sheet.language), sheet, check).parts
     direct = tuple(part for part in ask(texts, sheet, check, participant).parts if not isinstance(part, Buttons))
     return Message(
         texts("preview.summary", title=sheet.text.title),

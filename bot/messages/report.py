@@ -10,7 +10,7 @@ from bot.domain.figures import HIGH_TUNE
 from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account
 from bot.domain.sheet import SheetVersion
-from bot.messages.catalogue import Catalogue
+from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.figures import (
     Names,
     chart,
@@ -171,9 +171,9 @@ def summary(texts: Catalogue, data: Round) -> Message:
 
 
 def summary_preview(texts: Catalogue, data: Round, *, posted: bool) -> Message:
-    """The summary as the channel will read it, or reads it, for the manager alone."""
+    """The summary as the channel will read it, or reads it, in the channel's language, for the manager alone."""
     subject = str(data.check.id)
-    shown = summary(texts, data)
+    shown = summary(catalogue(data.sheet.language), data)
     headline = Button(texts("report.edit_headline"), "headline", subject)
     post = Button(texts("report.post"), "post", subject, Weight.PRIMARY)
     return Message(
@@ -252,7 +252,7 @@ def headline_form(texts: Catalogue, data: Round) -> Form:
         texts("headline.label"),
         texts("headline.hint"),
         max_length=MAX_HEADLINE,
-        initial=headline_of(texts, data),
+        initial=headline_of(catalogue(data.sheet.language), data),
     )
     subject = str(data.check.id)
     return Form(

@@ -14,11 +14,11 @@ def nudges(chat: Chat, user: str) -> int:
 
 
 async def nudged_at(chat: Chat, user: str, within: timedelta) -> list[datetime]:
-    """When this person's nudges came, in their zone, looking every twenty minutes."""
+    """When this person's nudges came, in their zone, looking every half an hour."""
     zone = ZoneInfo(chat[user].actor.time_zone)
     moments: list[datetime] = []
-    for _ in range(within // timedelta(minutes=20)):
-        await chat.until(chat.clock.now() + timedelta(minutes=20), timedelta(minutes=20))
+    for _ in range(within // timedelta(minutes=30)):
+        await chat.until(chat.clock.now() + timedelta(minutes=30), timedelta(minutes=30))
         moments += [chat.clock.now().astimezone(zone)] * (nudges(chat, user) - len(moments))
     return moments
 

@@ -104,6 +104,19 @@ async def test_the_headline_is_the_managers_to_change(chat: Chat) -> None:
     assert "Let us talk about trust" in chat["dana"].latest
 
 
+async def test_the_manager_previews_the_channels_messages_in_the_channels_language(chat: Chat) -> None:
+    await chat.drafted(language="de", who="sam")
+    draft = chat["dana"].button("Send to the team")
+    await chat["dana"].presses("Send it to me first")
+    assert "Warum" in chat["dana"].read
+    await chat["dana"].presses_again(draft)
+    await chat.settle()
+    await chat.answers_and_confirms("sam", WHY)
+    await chat["dana"].presses("Post")
+    await chat.settle()
+    assert chat.channel[-1] in chat["dana"].latest
+
+
 async def test_an_empty_headline_brings_the_proposed_one_back(chat: Chat) -> None:
     await chat.closed(sam=WHY)
     for headline in ("Let us talk", ""):
