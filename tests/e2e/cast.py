@@ -44,12 +44,11 @@ ANSWERS = (
         "Die Leads sollen nicht ständig kleine Erstattungen abzeichnen, sondern Zeit haben, Neue einzuarbeiten.",
     ),
     Said(
-        "ravi", "We lose customers over small sums because it takes so long. And the leads get time back for coaching."
+        "ravi",
+        "We lose customers over small sums because it takes so long. And late refunds end as chargebacks with a fee.",
     ),
-    Said("mei", "It shows that the company trusts us to decide for ourselves."),
-    Said(
-        "grace", "We are trusted to decide for ourselves, and customers no longer leave because refunds take so long."
-    ),
+    Said("mei", "It shows that the company trusts its people to decide."),
+    Said("grace", "The company trusts us to decide on our own."),
     Said(
         "tom",
         "Customers walk away when they have to wait days for a few euros.",
