@@ -39,7 +39,8 @@ class Dialog {
     const cancel = el("button", { type: "button", class: "plain", onclick: () => this.leave() },
       this.form.cancel || t("dialog.cancel"));
     const close = el("button", { type: "button", class: "icon", "aria-label": t("page.close"), onclick: () => this.leave() }, "×");
-    this.go = el("button", { type: "submit", class: "primary" }, this.form.submit);
+    this.go = el("button", { type: "submit", class: "primary", title: "Ctrl+Enter",
+      "aria-keyshortcuts": "Control+Enter Meta+Enter" }, this.form.submit);
     this.trouble = el("p", { class: "trouble", role: "alert", hidden: true });
     this.back = el("p", { class: "restored", hidden: true }, t("dialog.restored"), " ",
       el("button", { type: "button", class: "link", onclick: () => this.startOver() }, t("dialog.start_over")));
