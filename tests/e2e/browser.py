@@ -25,6 +25,16 @@ _ARGUMENTS = (
     "--force-device-scale-factor=1",
 )
 
+#: What stands out of the window to the left or the right, but for what scrolls by itself.
+_TOO_WIDE = """
+() => [...document.querySelectorAll("body *")]
+  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(".unseen, .table, .skip"))
+  .map((node) => [node, node.getBoundingClientRect()])
+  .filter(([_, box]) => box.left < -0.5 || box.right > innerWidth + 0.5)
+  .map(([node]) => `${node.tagName}.${node.className}`)
+  .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])
+"""
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -118,6 +128,10 @@ class Tab:
                 return self
             await self.page.keyboard.press(key)
         raise AssertionError(f"{key} does not lead to {selector}")
+
+    async def too_wide(self) -> list[str]:
+        """What stands out of the window to the left or the right."""
+        return list(await self.page.evaluate(_TOO_WIDE))
 
     async def acts_as(self, user: str) -> "Tab":
         """The same window as somebody else, in the direct messages."""

@@ -262,7 +262,7 @@ async def test_nothing_is_wider_than_the_window(reported: Desk, size: tuple[int,
     dana = await reported.window("dana", context=await reported.context(size))
     await dana.reads("Did the message land?")
 
-    assert await dana.page.evaluate(_TOO_WIDE) == []
+    assert await dana.too_wide() == []
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -280,7 +280,7 @@ async def test_a_dialog_stands_inside_the_window_with_its_buttons_in_sight(asked
         assert box["y"] >= 0
         assert box["x"] + box["width"] <= width + 0.5
         assert box["y"] + box["height"] <= height + 0.5
-    assert await dana.page.evaluate(_TOO_WIDE) == []
+    assert await dana.too_wide() == []
 
 
 async def test_no_window_complained(asked: Desk) -> None:
@@ -290,14 +290,3 @@ async def test_no_window_complained(asked: Desk) -> None:
 async def _width(node: Locator) -> float:
     box = await node.bounding_box()
     return box["width"] if box else 0.0
-
-
-#: What stands out of the window to the left or the right, but for what scrolls by itself.
-_TOO_WIDE = """
-() => [...document.querySelectorAll("body *")]
-  .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest(".unseen, .table, .skip"))
-  .map((node) => [node, node.getBoundingClientRect()])
-  .filter(([_, box]) => box.left < -0.5 || box.right > innerWidth + 0.5)
-  .map(([node]) => `${node.tagName}.${node.className}`)
-  .concat(document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [])
-"""
