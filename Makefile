@@ -25,7 +25,7 @@ $(VENV)/.dev: tests/requirements.lock $(VENV)/.runtime
 
 # Coverage: bot/ to the last branch, the rest to 95 %. Fuller output: make test PYTEST_ARGS=-v
 test: check
-	@$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS) --cov --cov-report=
 	@$(BIN)/coverage report --include='bot/*' --fail-under=100
 	@$(BIN)/coverage report --include='adapters/*,storage/*,app.py' --fail-under=95
 

@@ -152,6 +152,7 @@ async def running(program: Program) -> AsyncIterator[int]:
     space = program.workspace if web_config.has_workspace else None
     runner = web.AppRunner(build_app(Probes(program.readiness), space), access_log=None)
     await program.engine.start()
+    await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
     program.ticker.start()
     try:
         if space:

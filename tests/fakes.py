@@ -133,6 +133,10 @@ class HandWork:
             self._keys.add(key)
             self._queue.append((key, task))
 
+    def give_up(self) -> None:
+        """What waits is dropped, as an engine does with what has failed too often."""
+        self._queue.clear()
+
     def wake(self) -> None:
         """What asked to run again waits no longer."""
         self._queue.extend(self._later)

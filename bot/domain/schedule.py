@@ -71,10 +71,10 @@ def away_deadline(check_deadline: datetime, back_on: date, zone: ZoneInfo) -> da
 
 
 def later_at(now: datetime, deadline_at: datetime, zone: ZoneInfo) -> datetime | None:
-    """When to ask again somebody who said "Later": three hours on, in working hours; None where that is less than
-    an hour before the deadline.
+    """When to ask again somebody who said "Later": three hours on, in working hours with time left in the day
+    to be sent; None where that is less than an hour before the deadline.
     """
-    moment = next_working(now + LATER, zone)
+    moment = _before_closing(next_working(now + LATER, zone), zone)
     return moment if moment <= deadline_at - LATER_BEFORE_DEADLINE else None
 
 

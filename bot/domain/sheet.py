@@ -62,9 +62,9 @@ def slug_of(title: str) -> str:
 #: Words that say nothing on a chart, in the languages of the messages.
 _EMPTY = frozenset(
     "a an the to of for and or so that in on our we us it is are be with by from this they their not no "
-    "should must can will would have has had get "
-    "el la los las un una de del que y o en con por para se su sus lo es no nos nuestra nuestro "
-    "der die das ein eine und oder zu im in den dem des mit für von wir uns unsere es ist dass damit nicht sich".split()
+    "should must can will would have has had get because since if when "
+    "porque ya si cuando el la los las un una de del que y o en con por para se su sus lo es no nos nuestra nuestro "
+    "weil da wenn der die das ein eine und oder zu im in den dem des mit für von wir uns unsere es ist dass damit nicht sich".split()
 )
 
 
@@ -81,13 +81,16 @@ def label_of(text: str) -> str:
 
 
 def reasons_of(texts: tuple[str, ...], *, main: int = 0, labels: tuple[str, ...] = ()) -> tuple[Reason, ...]:
-    """Reasons r1, r2, … in the order given; `main` is the index of the main one; missing labels are proposed."""
-    return tuple(
-        Reason(
-            ReasonId(f"r{i + 1}"),
-            text,
-            labels[i].strip()[:MAX_LABEL] if i < len(labels) and labels[i].strip() else label_of(text),
-            main=i == main,
-        )
-        for i, text in enumerate(texts)
-    )
+    """Reasons r1, r2, … in the order given; `main` is the index of the main one.
+
+    Missing labels are proposed, each unlike those before it: a chart with two bars of one name says nothing.
+    """
+    reasons: list[Reason] = []
+    for i, text in enumerate(texts):
+        label = labels[i].strip()[:MAX_LABEL] if i < len(labels) else ""
+        if not label:
+            label = label_of(text)
+            if label in {reason.label for reason in reasons}:
+                label = f"{label[: MAX_LABEL - 2].strip()} {i + 1}"
+        reasons.append(Reason(ReasonId(f"r{i + 1}"), text, label, main=i == main))
+    return tuple(reasons)

@@ -13,6 +13,7 @@ from bot.ports.store import UnitOfWork
 from bot.ports.work import Task, TaskKind
 
 GRACE = timedelta(hours=1)  #: everybody has answered, somebody has not confirmed: so long the read-backs stay open
+OVERDUE = timedelta(minutes=30)  #: a report not made by then, its work given up, is put as work anew
 SETTLING = timedelta(minutes=2)  #: late changes are gathered so long before they make a new version of the report
 
 
@@ -31,15 +32,15 @@ async def close(visit: Visit, subject: str) -> Reply:
 
 async def begin_closing(uow: UnitOfWork, check: Check, now: datetime) -> None:
     """No more nudges from here on; the report is put as work."""
-    await uow.checks.save(replace(check, state=CheckState.CLOSING, closed_at=now, due_at=None))
+    await uow.checks.save(replace(check, state=CheckState.CLOSING, closed_at=now, due_at=now + OVERDUE))
     await put_report(uow, check, 1)
 
 
-async def put_report(uow: UnitOfWork, check: Check, version: int) -> None:
-    """Puts the making of this version of the round's report as work, once."""
+async def put_report(uow: UnitOfWork, check: Check, version: int, *, again: str = "") -> None:
+    """Puts the making of this version of the round's report as work; once, and once more for each `again`."""
     await uow.work.put(
         Task(TaskKind.MAKE_REPORT, (check.tenant, check.id, str(version))),
-        key=f"report:{check.id}:{check.round}:{version}",
+        key=f"report:{check.id}:{check.round}:{version}{again}",
     )
 
 

@@ -69,7 +69,7 @@ async def _keep(uow: UnitOfWork, house: House, check: Check, version: int, theme
 
 async def _announce(uow: UnitOfWork, house: House, check: Check, version: int) -> None:
     if check.state is CheckState.CLOSING:
-        check = await uow.checks.save(replace(check, state=CheckState.CLOSED))
+        check = await uow.checks.save(replace(check, state=CheckState.CLOSED, due_at=None))
     await owe_person(uow, house, check, check.manager, "report", ordinal=version)
     if version == 1:
         await owe_person(uow, house, check, check.manager, "summary_preview")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.schedule import in_working_hours, next_working, zone_of
-from bot.flows.close_round import begin_closing, put_report
+from bot.flows.close_round import OVERDUE, begin_closing, put_report
 from bot.flows.house import House
 from bot.flows.nudges import next_nudge
 from bot.flows.owed import owe_person
@@ -35,8 +35,9 @@ async def _check_due(uow: UnitOfWork, check: Check, now: datetime) -> None:
         await begin_closing(uow, check, now)
         return
     latest = await uow.reports.latest(check.tenant, check.id, check.round)
-    await put_report(uow, check, latest.version + 1 if latest else 1)
-    await uow.checks.save(replace(check, due_at=None))
+    late = check.state is CheckState.CLOSING
+    await put_report(uow, check, latest.version + 1 if latest else 1, again=f":{now.isoformat()}" if late else "")
+    await uow.checks.save(replace(check, due_at=now + OVERDUE if late else None))
 
 
 async def _nudge_due(uow: UnitOfWork, house: House, participant: Participant, now: datetime) -> None:

@@ -210,6 +210,7 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
                     (texts("sheet.labels_fact"), " · ".join(reason.label for reason in sheet.text.reasons)),
                     (texts("sheet.open_for"), _open_for(texts, check.open_for)),
                     (texts("sheet.asked"), _asked(texts, check)),
+                    *_leads(texts, check),
                     (texts("sheet.who_sees"), texts(f"visibility.{check.visibility}_short")),
                 )
             ),
@@ -234,6 +235,12 @@ def _open_for(texts: Catalogue, span: timedelta) -> str:
 
 def _asked(texts: Catalogue, check: Check) -> str:
     return texts("sheet.asked_named", n=len(check.audience)) if check.audience else texts("sheet.asked_channel")
+
+
+def _leads(texts: Catalogue, check: Check) -> tuple[tuple[str, str], ...]:
+    if not check.leads:
+        return ()
+    return ((texts("sheet.leads_fact"), texts("sheet.leads_named", n=len(check.leads))),)
 
 
 def _remarks(findings: Sequence[Finding]) -> list[Finding]:

@@ -227,3 +227,14 @@ async def test_a_question_answered_late_makes_a_new_version_too(chat: Chat) -> N
     assert "this counts in the next version" in chat["sam"].read
     await chat.passes(timedelta(minutes=10))
     assert "Version 2" in chat["dana"].heard
+
+
+async def test_a_report_whose_work_was_given_up_is_made_half_an_hour_later(chat: Chat) -> None:
+    await chat.launched(who="sam\npriya")
+    await chat.answers_and_confirms("sam", WHY)
+    await chat["dana"].types("close")
+    chat.work.give_up()
+    await chat.passes(timedelta(minutes=20))
+    assert REPORT not in chat["dana"].heard
+    await chat.passes(timedelta(minutes=20))
+    assert "1 of 2 answered" in chat["dana"].heard

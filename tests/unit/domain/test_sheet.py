@@ -68,3 +68,13 @@ def test_a_sheet_knows_its_reasons_by_their_ids() -> None:
     text = a_sheet_text()
 
     assert text.reason(ReasonId("r2")) is text.reasons[1]
+
+
+def test_proposed_labels_differ_from_each_other() -> None:
+    reasons = reasons_of(("because customers wait", "because customers wait too long for us"), labels=("", ""))
+
+    assert [reason.label for reason in reasons] == ["customers wait", "customers wait too"]
+    assert [reason.label for reason in reasons_of(("so that it is!", "so that it is?"))] == [
+        "so that it is",
+        "so that it is 2",
+    ]

@@ -65,7 +65,7 @@ def test_two_takes_are_put_as_a_question_without_names() -> None:
     flagged = next(item for item in items(full_report(EN, data)) if item.startswith("Two takes"))
 
     assert flagged == (
-        "Two takes: 2 people say ① keep Acme as client; 2 say ② because agents lose. Put it to them as a question."
+        "Two takes: 2 people say ① keep Acme as client; 2 say ② agents lose hour day. Put it to them as a question."
     )
 
 
