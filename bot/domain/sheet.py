@@ -64,7 +64,8 @@ _EMPTY = frozenset(
     "a an the to of for and or so that in on our we us it is are be with by from this they their not no "
     "should must can will would have has had get because since if when "
     "porque ya si cuando el la los las un una de del que y o en con por para se su sus lo es no nos nuestra nuestro "
-    "weil da wenn der die das ein eine und oder zu im in den dem des mit für von wir uns unsere es ist dass damit nicht sich".split()
+    "weil da wenn der die das ein eine und oder zu im in den dem des mit für von wir uns unsere es ist dass "
+    "damit nicht sich".split()
 )
 
 
