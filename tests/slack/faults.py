@@ -1,0 +1,95 @@
+"""What goes wrong at Slack's side of the wire, set by a test before it happens."""
+
+import random
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    RATE_LIMIT = "rate_limit"  #: 429 with Retry-After
+    FAIL = "fail"  #: a status 500 with a page of HTML
+    RESET_BEFORE = "reset_before"  #: the connection breaks, nothing was taken
+    RESET_AFTER = "reset_after"  #: taken, the connection breaks before the answer
+    DELAY = "delay"  #: taken, answered late
+    HANG_AFTER = "hang_after"  #: taken, never answered
+    REFUSE = "refuse"  #: ok: false with this error
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    kind: Kind
+    seconds: float = 0  #: of Retry-After, or of the delay
+    error: str = ""
+
+
+@dataclass
+class Faults:
+    """Faults wait in line by method; "*" strikes any method. What is in line comes before what is left to chance."""
+
+    redeliveries: list[tuple[int, bool]] = field(default_factory=list)  #: for the next requests to the app
+    undercut: int = 0  #: calls that came before their Retry-After was over
+    _line: dict[str, list[Fault]] = field(default_factory=dict)
+    _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
+    _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
+    _not_before: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    def add(self, method: str, fault: Fault, times: int = 1) -> None:
+        self._line.setdefault(method, []).extend([fault] * times)
+
+    def rate_limits(self, method: str, *, times: int = 1, retry_after: int = 1) -> None:
+        self.add(method, Fault(Kind.RATE_LIMIT, retry_after), times)
+
+    def fails(self, method: str, *, times: int = 1) -> None:
+        self.add(method, Fault(Kind.FAIL), times)
+
+    def resets(self, method: str, *, accepted: bool, times: int = 1) -> None:
+        """Breaks the connection; `accepted` says whether the call took effect before."""
+        self.add(method, Fault(Kind.RESET_AFTER if accepted else Kind.RESET_BEFORE), times)
+
+    def delays(self, method: str, seconds: float, *, times: int = 1) -> None:
+        self.add(method, Fault(Kind.DELAY, seconds), times)
+
+    def hangs_after_accepting(self, method: str, *, times: int = 1) -> None:
+        self.add(method, Fault(Kind.HANG_AFTER), times)
+
+    def refuses(self, method: str, error: str, *, times: int = 1) -> None:
+        self.add(method, Fault(Kind.REFUSE, error=error), times)
+
+    def sometimes(self, method: str, share: float, fault: Fault) -> None:
+        """Strikes this share of the calls, the same ones in every run."""
+        self._chances.append((method, share, fault))
+
+    def redelivers(self, copies: int, *, at_once: bool = False) -> None:
+        """The next request to the app comes again so many times, one after the other or all at once."""
+        self.redeliveries.append((copies, at_once))
+
+    def clear(self) -> None:
+        self._line.clear()
+        self._chances.clear()
+        self.redeliveries.clear()
+
+    def next(self, method: str, channel: str = "") -> Fault | None:
+        """The fault that strikes this call."""
+        self._note_undercut(method, channel)
+        fault = self._from_line(method) or self._by_chance(method)
+        if fault and fault.kind is Kind.RATE_LIMIT:
+            self._not_before[method, channel] = time.monotonic() + fault.seconds
+        return fault
+
+    def _note_undercut(self, method: str, channel: str) -> None:
+        earliest = self._not_before.get((method, channel))
+        if earliest is not None and time.monotonic() < earliest:
+            self.undercut += 1
+
+    def _from_line(self, method: str) -> Fault | None:
+        for name in (method, "*"):
+            if self._line.get(name):
+                return self._line[name].pop(0)
+        return None
+
+    def _by_chance(self, method: str) -> Fault | None:
+        for name, share, fault in self._chances:
+            if name in (method, "*") and self._chance.random() < share:
+                return fault
+        return None
