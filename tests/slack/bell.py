@@ -23,10 +23,10 @@ class Bell:
     async def until(
         self, look: Callable[[], Found | None], story: Callable[[], str], patience: float = PATIENCE
     ) -> Found:
-        """What `look` finds (not None, not False) once it is there; `story` says what was seen if it takes long."""
+        """What `look` finds once it is there; `story` says what was seen if it takes long."""
         try:
             async with asyncio.timeout(patience):
-                while (found := look()) is None or found is False:
+                while not (found := look()):
                     await self._rings.wait()
                 return found
         except TimeoutError as err:

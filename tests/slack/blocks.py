@@ -151,7 +151,9 @@ def _input_problems(block: Json, where: str) -> Iterator[str]:
 
 
 def _model_problems(block: Json, where: str) -> Iterator[str]:
-    """What the SDK's own classes say."""
+    """What the SDK's own classes say; they do not know the newest blocks."""
+    if block["type"] in ("data_visualization", "data_table"):
+        return
     try:
         model = Block.parse(copy.deepcopy(block))
         if model is not None:

@@ -91,9 +91,8 @@ class Office:
 
     async def deliver(self, kind: str, payload: Json) -> Acknowledged:
         """How the first sending was taken, or the last of an event's, once all copies were."""
-        waiting = self._state.faults.redeliveries
-        copies, at_once = waiting.pop(0) if waiting else (0, False)
-        if at_once:
+        copies, at_once = self._state.faults.next_copies()
+        if copies and at_once:
             return (await asyncio.gather(*(self._send(kind, payload, number) for number in range(copies + 1))))[0]
         first = await self._send(kind, payload, 0)
         for number in range(1, copies + 1):

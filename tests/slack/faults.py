@@ -28,6 +28,7 @@ class Faults:
     """Faults wait in line by method; "*" strikes any method. What is in line comes before what is left to chance."""
 
     redeliveries: list[tuple[int, bool]] = field(default_factory=list)  #: for the next requests to the app
+    always_redelivered: int = 0  #: every request to the app comes so many times more, all at once
     undercut: int = 0  #: calls that came before their Retry-After was over
     _line: dict[str, list[Fault]] = field(default_factory=dict)
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
@@ -64,7 +65,13 @@ class Faults:
         """The next request to the app comes again so many times, one after the other or all at once."""
         self.redeliveries.append((copies, at_once))
 
+    def next_copies(self) -> tuple[int, bool]:
+        """How often the next request to the app comes again, and whether at once."""
+        return self.redeliveries.pop(0) if self.redeliveries else (self.always_redelivered, True)
+
     def clear(self) -> None:
+        """From now on nothing goes wrong."""
+        self.always_redelivered = 0
         self._line.clear()
         self._chances.clear()
         self.redeliveries.clear()
