@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import assert_never
 
 from adapters.slack.charts import chart, chart_lines
@@ -19,6 +20,7 @@ from bot.messages.view import (
     Facts,
     Heading,
     Items,
+    Message,
     Part,
     Quote,
     Run,
@@ -46,6 +48,13 @@ class Drawn:
 
     native: tuple[Block, ...]
     bare: tuple[Block, ...]
+
+
+def drawn_message(message: Message) -> list[Drawn]:
+    """All parts; the summary where none of them has anything to see."""
+    numbers = count(1)
+    pieces = [piece for part in message.parts for piece in drawn(part, numbers)]
+    return pieces or drawn(Text((Run("…" if blank(shown(message.summary)) else message.summary),)), numbers)
 
 
 def drawn(part: Part, numbers: Iterator[int]) -> list[Drawn]:

@@ -9,7 +9,6 @@ MAX_TITLE = 50
 MAX_NAME = 20
 MAX_BARS = 20
 _WIDTH = 16  #: characters of the longest bar: a line of 20 + 16 + "10 of 10" fits a phone
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def chart(shown_chart: Chart) -> tuple[Block, ...]:
@@ -60,5 +59,5 @@ def _names(bars: tuple[Bar, ...]) -> list[str]:
 
 
 def _bar(value: int, most: int) -> str:
-    eighths = round(8 * _WIDTH * value / most) if most else 0
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    """A full block for each part; at least one where there is anybody."""
+    return "█" * (max(1, round(_WIDTH * value / most)) if value and most else 0)

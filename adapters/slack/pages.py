@@ -3,12 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import assert_never
 
-from adapters.slack.blocks import Drawn, drawn
+from adapters.slack.blocks import Drawn, drawn_message
 from adapters.slack.escape import escaped, mrkdwn, shown
-from adapters.slack.rich import Block, rich_text, section
+from adapters.slack.rich import Block
 from bot.messages.lengths import one_line
 from bot.messages.view import Buttons, Chart, Divider, Facts, Heading, Items, Message, Part, Quote, Run, Table, Text
 
@@ -32,9 +31,7 @@ class Page:
 
 def pages(message: Message) -> list[Page]:
     """At least one page; nothing of the message is left out. Several pages carry their numbers: "2/3"."""
-    numbers = count(1)
-    pieces = [piece for part in message.parts for piece in drawn(part, numbers)] or [_only(message)]
-    groups = list(_packed(pieces))
+    groups = list(_packed(drawn_message(message)))
     text = mrkdwn(one_line(shown(message.summary), MAX_TEXT)) or "…"
     if len(groups) == 1:
         return [_page(groups[0], text)]
@@ -55,11 +52,6 @@ def plain(message: Message) -> str:
     """The message's words without buttons."""
     lines = (line for part in message.parts for line in _lines(part))
     return "\n".join(line for line in lines if line) or message.summary
-
-
-def _only(message: Message) -> Drawn:
-    block = rich_text(section((Run(message.summary),)))
-    return Drawn((block,), (block,))
 
 
 def _packed(pieces: Iterable[Drawn]) -> Iterator[list[Drawn]]:

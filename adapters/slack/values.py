@@ -13,7 +13,7 @@ def values_of(view_state: State) -> dict[str, str]:
     fields = view_state.get("values")
     if not isinstance(fields, Mapping):
         return {}
-    return {str(field): _value(next(iter(state.values()), {})) for field, state in fields.items()}
+    return {str(field): _value(state) for field, state in fields.items()}
 
 
 def pressed(element: Mapping[str, object]) -> tuple[str, str] | None:
@@ -31,7 +31,9 @@ def errors(shown: FieldErrors) -> dict[str, object]:
     return {"response_action": "errors", "errors": told}
 
 
-def _value(state: object) -> str:
+def _value(elements: object) -> str:
+    """Each of our fields has one element."""
+    state = next(iter(elements.values()), None) if isinstance(elements, Mapping) else None
     if not isinstance(state, Mapping):
         return ""
     for key in ("value", "selected_date"):

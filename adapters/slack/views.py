@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import assert_never
 
-from adapters.slack.blocks import drawn, plain_text, texts_of
+from adapters.slack.blocks import drawn, drawn_message, plain_text, texts_of
 from adapters.slack.escape import blank, shown
 from adapters.slack.rich import Block, bullets, rich_text
 from bot.messages.lengths import one_line
@@ -42,11 +42,11 @@ def loading_view(title: str) -> Block:
 
 def message_view(title: str, message: Message) -> Block:
     """A modal that only says something; it has no buttons of ours but those in the message."""
-    return _modal(title, _cut(_parts(message.parts)))
+    return _modal(title, _of_message(message))
 
 
 def home_view(message: Message) -> Block:
-    return {"type": "home", "blocks": _cut(_parts(message.parts))}
+    return {"type": "home", "blocks": _of_message(message)}
 
 
 def _modal(title: str, blocks: list[Block]) -> Block:
@@ -57,6 +57,10 @@ def _parts(parts: Sequence[Part]) -> list[Block]:
     """Modals take neither charts nor tables."""
     numbers = count(1)
     return [block for part in parts for piece in drawn(part, numbers) for block in piece.bare]
+
+
+def _of_message(message: Message) -> list[Block]:
+    return _cut([block for piece in drawn_message(message) for block in piece.bare])
 
 
 def _cut(blocks: list[Block]) -> list[Block]:
