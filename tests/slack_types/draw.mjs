@@ -16,9 +16,14 @@ const face = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect 
   + 'fill="#3b5bdb"/><path d="M10 11h16M10 18h16M10 25h10" stroke="#fff" stroke-width="3"/></svg>';
 const logo = `data:image/svg+xml;base64,${Buffer.from(face).toString('base64')}`;
 
+// A static picture: what a menu begins with stands in for its placeholder.
+function still(block) {
+  const first = block.element?.initial_option;
+  return first ? { ...block, element: { ...block.element, placeholder: first.text } } : block;
+}
+
 function drawn({ blocks: given, modal }) {
-  // The package asks for "enter" under every input that does not say otherwise; Slack does not.
-  const blocks = given.map((block) => (block.type === 'input' ? { ...block, dispatch_action: false } : block));
+  const blocks = given.map(still);
   const message = h(Message, {
     blocks, logo, name: 'Hymnsheet', time: new Date(2026, 10, 23, 10, 0), theme: 'light', withoutWrapper: Boolean(modal),
   });
@@ -29,7 +34,8 @@ function drawn({ blocks: given, modal }) {
 
 const [source, out] = process.argv.slice(2);
 for (const one of JSON.parse(readFileSync(source, 'utf8'))) {
-  const body = renderToStaticMarkup(drawn(one));
+  // The package asks for "enter" under every input; Slack does not.
+  const body = renderToStaticMarkup(drawn(one)).replaceAll(/↵|Please &#x27;enter&#x27; to submit/g, '');
   writeFileSync(`${out}/${one.title}.html`,
     `<!doctype html><meta charset="utf-8"><style>${style}${own}</style><body>${body}</body>`);
 }
