@@ -2,10 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, assert_never
 
 import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.clients import TROUBLE, Clients, code_of
 from adapters.slack.doing import Doing, Origin
@@ -41,6 +44,8 @@ _TRIES = 3
 _LONGEST_WAIT = 20.0  #: seconds that a reply waits for Slack's rate limit
 _OK = 200
 
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+
 _log = structlog.get_logger()
 
 
@@ -54,15 +59,9 @@ class Answers:
 
     async def loading(self, doing: Doing, locale: str) -> str:
         """Opens a modal that says "one moment", while the trigger lives; its id, "" where Slack did not take it."""
-        try:
-            client = await self._clients.of(doing.person.tenant)
-            if client is None:
-                return ""
-            shown = loading_view(texts(locale)["moment"])
-            response = await client.views_open(trigger_id=doing.trigger, view=shown)
-            return str(response["view"]["id"])
-        except TROUBLE:
-            return ""
+        shown = loading_view(texts(locale)["moment"])
+        opened = await self._ask(doing, lambda slack: slack.views_open(trigger_id=doing.trigger, view=shown))
+        return str(opened["view"]["id"]) if opened else ""
 
     async def failed(self, doing: Doing, locale: str, loading: str) -> None:
         """Says so in the modal that was to be filled."""
@@ -107,9 +106,9 @@ class Answers:
 
     async def home(self, doing: Doing, reply: Reply) -> None:
         """Puts what would be said into App Home."""
-        client = await self._clients.of(doing.person.tenant)
-        if client and isinstance(reply, Say):
-            await _tried(client.views_publish(user_id=doing.person.user, view=home_view(reply.message)))
+        if isinstance(reply, Say):
+            shown = home_view(reply.message)
+            await self._ask(doing, lambda slack: slack.views_publish(user_id=doing.person.user, view=shown))
 
     def resumed(self, doing: Doing, subject: str) -> tuple[Reply | None, str]:
         """The dialog that waits for the button with this subject, once a press; where it is forgotten, what was typed
@@ -124,15 +123,8 @@ class Answers:
         return (Open(form) if form else None), typed
 
     async def _open(self, doing: Doing, form: Form, locale: str, loading: str) -> None:
-        client = await self._clients.of(doing.person.tenant)
-        if client is None:
-            return
         shown = view(form, _origin(doing, form).packed())
-        if loading or doing.view:
-            opened = await _tried(client.views_update(view_id=loading or doing.view, view=shown))
-        else:
-            opened = bool(doing.trigger) and await _tried(client.views_open(trigger_id=doing.trigger, view=shown))
-        if not opened:
+        if not await self._view(doing, shown, loading):
             await self._offer(doing, form, locale)
 
     async def _offer(self, doing: Doing, form: Form, locale: str) -> None:
@@ -154,18 +146,18 @@ class Answers:
 
     async def _show(self, doing: Doing, message: Message, locale: str, loading: str) -> None:
         """In a modal: the one there is, or a new one over App Home."""
-        client = await self._clients.of(doing.person.tenant)
-        if client is None:
-            return
         shown = message_view(texts(locale)["title"], message) | {"private_metadata": _origin(doing).packed()}
-        at = loading or doing.view
-        call = (
-            client.views_update(view_id=at, view=shown)
-            if at
-            else client.views_open(trigger_id=doing.trigger, view=shown)
-        )
-        if not await _tried(call):
+        if not await self._view(doing, shown, loading):
             await self._private(doing, message, locale)
+
+    async def _view(self, doing: Doing, shown: dict[str, Any], loading: str) -> bool:
+        """In the modal there is, else in a new one, as long as the trigger lives."""
+        at = loading or doing.view
+        if at:
+            return bool(await self._ask(doing, lambda slack: slack.views_update(view_id=at, view=shown)))
+        if not doing.trigger:
+            return False
+        return bool(await self._ask(doing, lambda slack: slack.views_open(trigger_id=doing.trigger, view=shown)))
 
     async def _private(self, doing: Doing, message: Message, locale: str) -> None:
         """Short answers in place, seen by this person alone; long ones in their direct messages, where they last."""
@@ -193,16 +185,13 @@ class Answers:
             doing, page, {"response_type": "ephemeral", "replace_original": False, **thread}
         ):
             return True
-        client = await self._clients.of(doing.person.tenant)
-        if client is None or not doing.channel:
-            return False
-        for each in _plainer(page):
-            call = client.chat_postEphemeral(
+        return bool(doing.channel) and await self._in_words(
+            doing,
+            page,
+            lambda each, slack: slack.chat_postEphemeral(
                 channel=doing.channel, user=doing.person.user, text=each.text, blocks=each.blocks, **thread
-            )
-            if await _tried(call):
-                return True
-        return False
+            ),
+        )
 
     async def _replace(self, doing: Doing, message: Message, locale: str) -> None:
         """In the place of the message whose button was pressed."""
@@ -215,14 +204,33 @@ class Answers:
         await self._private(doing, message, locale)
 
     async def _update(self, doing: Doing, page: Page) -> bool:
-        client = await self._clients.of(doing.person.tenant)
-        if client is None:
-            return False
+        return await self._in_words(
+            doing,
+            page,
+            lambda each, slack: slack.chat_update(
+                channel=doing.channel, ts=doing.message, text=each.text, blocks=each.blocks
+            ),
+        )
+
+    async def _in_words(
+        self, doing: Doing, page: Page, call: Callable[[Page, AsyncWebClient], Awaitable[AsyncSlackResponse]]
+    ) -> bool:
+        """The page, or the same without what this workspace does not take."""
         for each in _plainer(page):
-            call = client.chat_update(channel=doing.channel, ts=doing.message, text=each.text, blocks=each.blocks)
-            if await _tried(call):
+            if await self._ask(doing, partial(call, each)):
                 return True
         return False
+
+    async def _ask(self, doing: Doing, call: Call) -> AsyncSlackResponse | None:
+        """Slack's answer; None where it refuses, which is logged by its own name, or where the product is gone."""
+        client = await self._clients.of(doing.person.tenant)
+        if client is None:
+            return None
+        try:
+            return await call(client)
+        except TROUBLE as err:
+            _log.info("slack_refused", reason_code=code_of(err), error=type(err).__name__)
+            return None
 
     async def _respond(self, doing: Doing, page: Page, how: dict[str, Any]) -> bool:
         """By the address that came with the event, good for 30 minutes and five answers."""
@@ -256,13 +264,3 @@ def _origin(doing: Doing, form: Form | None = None) -> Origin:
         doing.message,
         ours=doing.ours,
     )
-
-
-async def _tried(call: Any) -> bool:
-    """True when Slack took it; what it said else is logged by its own name."""
-    try:
-        await call
-    except TROUBLE as err:
-        _log.info("slack_refused", reason_code=code_of(err), error=type(err).__name__)
-        return False
-    return True

@@ -22,7 +22,7 @@ class SlackConfig(BaseSettings):
 
     @property
     def many_workspaces(self) -> bool:
-        return bool(self.client_id and _given(self.client_secret))
+        return bool(self.client_id and _given(self.client_secret) and not _given(self.bot_token))
 
     @property
     def socket(self) -> bool:

@@ -80,7 +80,8 @@ def _understood(request: web.Request, body: bytes) -> AsyncBoltRequest | None:
     try:
         text = body.decode("utf-8")
         for payload in [text] if request.content_type == "application/json" else parse_qs(text).get("payload", []):
-            if not isinstance(json.loads(payload), dict):
+            read = json.loads(payload)
+            if not isinstance(read, dict) or not isinstance(read.get("event", {}), dict):
                 return None
         return AsyncBoltRequest(body=text, headers=dict(request.headers))
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError):

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import structlog
@@ -43,10 +44,9 @@ PATIENCE_SECONDS = 0.8  #: a dialog that takes longer is announced by a loading 
 DRAIN_SECONDS = 5.0
 _TAKEN = "hymnsheet_taken"
 _ANY = re.compile(".*", re.DOTALL)
-_UNAVAILABLE = 503
 
 Act = Callable[[Actor], Awaitable[Reply]]
-Listener = Callable[..., Awaitable[None]]
+Middleware = Callable[..., Awaitable[BoltResponse | None]]
 Gone = Callable[[Mapping[str, Any]], Awaitable[object]]
 
 T = TypeVar("T")
@@ -163,11 +163,17 @@ class Inbound:
             return Say(saying(texts(actor.locale)["gone"]))
         return await (self._said(doing, typed, "") if doing.ours else self._typed(doing, typed))(actor)
 
-    def _storing(self, read: Callable[[Body], tuple[Doing, Act] | None]) -> Listener:
-        async def store(body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]) -> None:
-            begun = read(body)
+    def _storing(self, read: Callable[[Body], tuple[Doing, Act] | None]) -> Middleware:
+        async def store(
+            body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+        ) -> BoltResponse | None:
+            try:
+                begun = read(body)
+            except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+                return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")  # signed, and still not what Slack sends
             context[_TAKEN] = await self._take(*begun) if begun else None
             await next_()
+            return None
 
         return store
 
@@ -229,7 +235,7 @@ class Inbound:
     async def _failed(self, error: Exception) -> BoltResponse:
         """Not acknowledged: Slack delivers an event again, and tells the person that it did not work."""
         _log.error("slack_event_failed", platform="slack", error=type(error).__name__)
-        return BoltResponse(status=_UNAVAILABLE, body="")
+        return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
 
 
 async def _nothing_more() -> None:

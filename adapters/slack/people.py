@@ -21,6 +21,7 @@ MOST_KEPT = 20_000  #: people remembered at once
 WITHIN_SECONDS = 0.8  #: for one call while somebody waits: three in a row, and Slack has its answer within 3 s
 _PAGE = 200
 _UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _SLACKBOT = "USLACKBOT"  #: Slack does not call it a bot
 #: Slack's own statuses for days off; others say nothing about answering.
 _AWAY = frozenset({":palm_tree:", ":face_with_thermometer:"})
@@ -74,7 +75,7 @@ class People:
             if code_of(err) not in _UNKNOWN:
                 raise SlackUnreachable from err
             return self._keep(person, None)
-        return self._keep(person, _known(response["user"], self._clock.now()))
+        return self._keep(person, _known(person.tenant, response["user"], self._clock.now()))
 
     async def actor(self, person: PersonRef, name: str) -> Actor:
         """Who does something. Where Slack cannot say in time: as they were known before, or by the event's `name`."""
@@ -95,7 +96,7 @@ class People:
             response = await client.users_list(limit=_PAGE, include_locale=True, cursor=cursor)
             for user in response["members"]:
                 if user["id"] in missing:
-                    self._keep(PersonRef(tenant, user["id"]), _known(user, self._clock.now()))
+                    self._keep(PersonRef(tenant, user["id"]), _known(tenant, user, self._clock.now()))
                     missing.remove(user["id"])
             cursor = (response.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -109,18 +110,26 @@ class People:
         return self._kept.put(person, (self._clock.now(), known))[1]
 
 
-def _known(user: Mapping[str, Any], now: datetime) -> Known:
+def _known(tenant: TenantId, user: Mapping[str, Any], now: datetime) -> Known:
     profile = user.get("profile") or {}
+    # The full name: everybody has one, and a report names people as at work.
+    name = user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user.get("name")
     zone = str(user.get("tz") or "UTC")
     return Known(
-        name=str(profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name")),
+        name=str(name),
         time_zone=zone,
         locale=str(user.get("locale") or "en"),
         bot=bool(user.get("is_bot")) or user.get("id") == _SLACKBOT,
-        guest=any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")),
+        guest=_foreign(tenant, user) or any(user.get(mark) for mark in _GUEST),
         gone=bool(user.get("deleted")),
         away_until=_back(profile, zone, now),
     )
+
+
+def _foreign(tenant: TenantId, user: Mapping[str, Any]) -> bool:
+    """Of another workspace (Slack Connect). In an organisation, people belong to several."""
+    team = tenant.partition(":")[2]
+    return team not in [user.get("team_id") or team, *((user.get("enterprise_user") or {}).get("teams") or ())]
 
 
 def _back(profile: Mapping[str, Any], zone: str, now: datetime) -> date | None:

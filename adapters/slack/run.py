@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -13,16 +14,24 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answers import Answers
-from adapters.slack.clients import SDK_LOG, Clients
+from adapters.slack.authorize import authorize_installed
+from adapters.slack.clients import PLATFORM, SDK_LOG, Clients
 from adapters.slack.config import SlackConfig
 from adapters.slack.gate import Gate
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.inbound import Gone, Inbound
+from adapters.slack.install import Install
+from adapters.slack.leaving import leave
+from adapters.slack.oauth import OAuth
 from adapters.slack.people import People
 from adapters.slack.roster import SlackRoster
-from adapters.slack.tokens import Tokens
+from adapters.slack.rotation import InstalledTokens
+from adapters.slack.tokens import SingleToken, Tokens
 from bot.ports.clock import Clock
 from bot.ports.door import Door
+from bot.ports.installations import Installations
+
+__all__ = ["PLATFORM", "Outbound", "SlackAdapter", "build", "outbound"]
 
 EVENTS = "/slack/events"
 _FIRST_CONNECTION_SECONDS = 5.0  #: a start does not wait longer for Slack; the connection is tried on
@@ -37,27 +46,32 @@ _log = structlog.get_logger()
 class Outbound:
     """What the house stands on."""
 
+    tokens: Tokens
+    installations: Installations
     clients: Clients
     people: People
     gateway: SlackGateway
     roster: SlackRoster
 
-    async def close(self) -> None:
-        """After the last message."""
-        await self.clients.close()
 
-
-def outbound(config: SlackConfig, tokens: Tokens, clock: Clock) -> Outbound:
+def outbound(config: SlackConfig, installations: Installations, clock: Clock) -> Outbound:
+    """`installations` is used where people install the app in their workspaces themselves."""
+    tokens: Tokens = SingleToken(config.bot_token.get_secret_value().strip())
+    if config.many_workspaces:
+        tokens = InstalledTokens(installations, _oauth(config), clock)
     clients = Clients(config.api_url, tokens)
     people = People(clients, clock)
-    return Outbound(clients, people, SlackGateway(clients, clock), SlackRoster(clients, people))
+    return Outbound(tokens, installations, clients, people, SlackGateway(clients, clock), SlackRoster(clients, people))
 
 
 class SlackAdapter:
     """`routes` for the web server; Socket Mode runs between `start` and `stop`."""
 
-    def __init__(self, config: SlackConfig, app: AsyncApp, inbound: Inbound, routes: Sequence[web.RouteDef]) -> None:
+    def __init__(
+        self, config: SlackConfig, app: AsyncApp, inbound: Inbound, routes: Sequence[web.RouteDef], clients: Clients
+    ) -> None:
         self.routes = routes
+        self._clients = clients
         self._config = config
         self._app = app
         self._inbound = inbound
@@ -88,38 +102,42 @@ class SlackAdapter:
             await self._socket.close_async()  # type: ignore[no-untyped-call] # Bolt's
         await self._inbound.drain()
 
+    async def close(self) -> None:
+        """After the last message is sent."""
+        await self._clients.close()
 
-def build(
-    config: SlackConfig,
-    door: Door,
-    out: Outbound,
-    clock: Clock,
-    command: str,
-    authorize: Authorize,
-    gone: Gone,
-    more_routes: Sequence[web.RouteDef] = (),
-) -> SlackAdapter:
+
+def build(config: SlackConfig, door: Door, out: Outbound, clock: Clock, command: str) -> SlackAdapter:
     """`clock` must be the real time: Slack signs with it."""
-    client = AsyncWebClient(base_url=config.api_url, logger=SDK_LOG)
+    authorize = _single(config.bot_token.get_secret_value().strip())
+    gone: Gone = _stays
+    routes: list[web.RouteDef] = []
+    if isinstance(out.tokens, InstalledTokens):
+        authorize = authorize_installed(out.tokens)
+        gone = partial(leave, out.installations, clock=clock)
+        routes = Install(_oauth(config), out.installations, clock).routes()
     app = AsyncApp(
         logger=SDK_LOG,
         name="hymnsheet",
-        client=client,
+        client=AsyncWebClient(base_url=config.api_url, logger=SDK_LOG),
         authorize=authorize,
         request_verification_enabled=False,  # the gate's work; over Socket Mode nothing is signed
         attaching_conversation_kwargs_enabled=False,
     )
     inbound = Inbound(door, out.people, out.roster, Answers(out.clients, out.gateway, clock), command, gone)
     inbound.listen(app)
-    routes = list(more_routes)
     if config.http:
         gate = Gate(config.signing_secret.get_secret_value(), clock, app.async_dispatch)
         routes.append(web.post(EVENTS, gate.handle))
-    return SlackAdapter(config, app, inbound, routes)
+    return SlackAdapter(config, app, inbound, routes, out.clients)
 
 
-def authorize_single(token: str) -> Authorize:
-    """For one workspace: every request is answered with its token."""
+def _oauth(config: SlackConfig) -> OAuth:
+    return OAuth(config.client_id, config.client_secret.get_secret_value(), config.api_url)
+
+
+def _single(token: str) -> Authorize:
+    """For one workspace: whoever asks is answered with its token."""
 
     async def authorize(team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=token)
@@ -127,5 +145,5 @@ def authorize_single(token: str) -> Authorize:
     return authorize
 
 
-async def stays(_: Mapping[str, Any]) -> None:
-    """With one token there is nothing to forget when a workspace takes it away: sends are refused from then on."""
+async def _stays(_: Mapping[str, Any]) -> None:
+    """With one token there is nothing to forget when the workspace takes it away: sends are refused from then on."""
