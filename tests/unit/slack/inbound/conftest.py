@@ -10,7 +10,7 @@ from aiohttp import web
 
 from adapters.runtime.clock import SystemClock
 from adapters.slack.config import SlackConfig
-from adapters.slack.run import EVENTS, Outbound, build, outbound
+from adapters.slack.run import EVENTS, Outbound, SlackAdapter, build, outbound
 from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, Run, Text
 from bot.ports.door import Actor
 from storage.cipher import Cipher
@@ -60,6 +60,7 @@ class Served:
     slack: SlackDouble
     door: ScriptedDoor
     out: Outbound
+    adapter: SlackAdapter
     seen: Seen = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,7 +88,7 @@ async def served(slack: SlackDouble, given: Mapping[str, str], folder: Path) -> 
     if config.socket:
         await slack.connected()
     try:
-        yield Served(slack, door, out)
+        yield Served(slack, door, out, adapter)
     finally:
         await runner.cleanup()
         await adapter.stop()

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.slack import run
 from adapters.slack.tokens import tenant_of
+from adapters.web.server import Probes, build_app
 from bot.domain.ids import PersonRef
 from bot.messages.view import Say
 from bot.ports.chat import Refused
@@ -103,3 +105,19 @@ async def test_with_many_workspaces_there_are_the_routes_to_install(slack: Slack
     routes = run.build(config, ScriptedDoor(), out, CLOCK, "/align").routes
 
     assert [route.path for route in routes] == ["/slack/install", "/slack/oauth_redirect", "/slack/events"]
+
+
+async def test_slack_reaches_its_route_beside_the_workspaces_guard(slack: SlackDouble, tmp_path: Path) -> None:
+    async with served(slack, SETTINGS["http"], tmp_path) as app:
+        routes = app.adapter.routes
+
+        async def ready() -> None:
+            return None
+
+        async with TestClient(TestServer(build_app(Probes(ready), None, routes))) as client:
+            outside = {"Host": "hymnsheet.example"}
+            unsigned = await client.post("/slack/events", data={"command": "/align"}, headers=outside)
+            elsewhere = await client.post("/slack/other", data={"command": "/align"}, headers=outside)
+
+    assert (unsigned.status, elsewhere.status) == (401, 403)
+    assert "Content-Security-Policy" not in unsigned.headers
