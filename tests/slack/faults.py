@@ -21,6 +21,7 @@ class Fault:
     kind: Kind
     seconds: float = 0  #: of Retry-After, or of the delay
     error: str = ""
+    to: str = ""  #: strikes only in conversations whose id begins so: "D" direct messages, "C" channels
 
 
 @dataclass
@@ -29,11 +30,12 @@ class Faults:
 
     redeliveries: list[tuple[int, bool]] = field(default_factory=list)  #: for the next requests to the app
     always_redelivered: int = 0  #: every request to the app comes so many times more, all at once
-    undercut: int = 0  #: calls that came before their Retry-After was over
+    undercut: int = 0  #: calls made again before their Retry-After was over
+    crowded: int = 0  #: other calls of a method in a conversation that was to be left alone for so long
     _line: dict[str, list[Fault]] = field(default_factory=dict)
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
-    _not_before: dict[tuple[str, str], float] = field(default_factory=dict)
+    _not_before: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
 
     def add(self, method: str, fault: Fault, times: int = 1) -> None:
         self._line.setdefault(method, []).extend([fault] * times)
@@ -44,9 +46,9 @@ class Faults:
     def fails(self, method: str, *, times: int = 1) -> None:
         self.add(method, Fault(Kind.FAIL), times)
 
-    def resets(self, method: str, *, accepted: bool, times: int = 1) -> None:
+    def resets(self, method: str, *, accepted: bool, to: str = "", times: int = 1) -> None:
         """Breaks the connection; `accepted` says whether the call took effect before."""
-        self.add(method, Fault(Kind.RESET_AFTER if accepted else Kind.RESET_BEFORE), times)
+        self.add(method, Fault(Kind.RESET_AFTER if accepted else Kind.RESET_BEFORE, to=to), times)
 
     def delays(self, method: str, seconds: float, *, times: int = 1) -> None:
         self.add(method, Fault(Kind.DELAY, seconds), times)
@@ -76,27 +78,29 @@ class Faults:
         self._chances.clear()
         self.redeliveries.clear()
 
-    def next(self, method: str, channel: str = "") -> Fault | None:
-        """The fault that strikes this call."""
-        self._note_undercut(method, channel)
-        fault = self._from_line(method) or self._by_chance(method)
+    def next(self, method: str, channel: str = "", call: str = "") -> Fault | None:
+        """The fault that strikes this call; `call` tells it from others of this method in this conversation."""
+        self._note_early(method, channel, call)
+        fault = self._from_line(method, channel) or self._by_chance(method, channel)
         if fault and fault.kind is Kind.RATE_LIMIT:
-            self._not_before[method, channel] = time.monotonic() + fault.seconds
+            self._not_before[method, channel] = time.monotonic() + fault.seconds, call
         return fault
 
-    def _note_undercut(self, method: str, channel: str) -> None:
-        earliest = self._not_before.get((method, channel))
-        if earliest is not None and time.monotonic() < earliest:
-            self.undercut += 1
+    def _note_early(self, method: str, channel: str, call: str) -> None:
+        earliest, refused = self._not_before.get((method, channel), (0.0, ""))
+        if time.monotonic() < earliest:
+            self.undercut += call == refused
+            self.crowded += call != refused
 
-    def _from_line(self, method: str) -> Fault | None:
-        for name in (method, "*"):
-            if self._line.get(name):
-                return self._line[name].pop(0)
+    def _from_line(self, method: str, channel: str) -> Fault | None:
+        for line in (self._line.get(method, []), self._line.get("*", [])):
+            for number, fault in enumerate(line):
+                if channel.startswith(fault.to):
+                    return line.pop(number)
         return None
 
-    def _by_chance(self, method: str) -> Fault | None:
+    def _by_chance(self, method: str, channel: str) -> Fault | None:
         for name, share, fault in self._chances:
-            if name in (method, "*") and self._chance.random() < share:
+            if name in (method, "*") and channel.startswith(fault.to) and self._chance.random() < share:
                 return fault
         return None

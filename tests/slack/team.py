@@ -21,6 +21,7 @@ SHEET = {
     "labels": "No second call\nSupervisors' time\nTrust",
     "leads": "ULUIS",
 }
+HELLO = "I'm an automated assistant. This is not about you: it is about whether the message is clear."
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 from tests.slack.acting import read
 from tests.slack.double import SlackDouble
 from tests.slack.running import MODES, a_program_in_slack
-from tests.slack.team import Team, charts, refusals
+from tests.slack.team import HELLO, Team, charts, refusals
 
 ANSWERS = {
     "UPRIYA": "Nobody should have to phone us again just to be paid back.",
@@ -22,7 +22,6 @@ ANSWERS = {
 WITHDRAWS, EDITS, FIXES, UNREACHABLE = "UTOM", "USAM", "UGRACE", "UOMAR"
 EDITED = "Supervisors get back the hours they lose to approvals."
 MISSED = "And customers do not have to ring a second time to be refunded."
-HELLO = "I'm an automated assistant. This is not about you: it is about whether the message is clear."
 
 
 @pytest.fixture(params=list(MODES))

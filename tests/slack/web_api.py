@@ -31,7 +31,7 @@ class WebApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await _arguments(request)
-        fault = self._state.faults.next(method, str(args.get("channel", "")))
+        fault = self._state.faults.next(method, str(args.get("channel", "")), json.dumps(args, sort_keys=True))
         if fault and fault.kind in (Kind.RATE_LIMIT, Kind.FAIL, Kind.RESET_BEFORE, Kind.REFUSE):
             return self._refused(request, method, args, fault)
         answer = self._answer(request, method, args)
