@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from tests.slack.ids import elements_of
 from tests.slack.workspace import Json
 
-_SHOWN = ("text", "title", "label", "name", "value", "hint", "placeholder", "description")
+_SHOWN = ("text", "title", "label", "name", "hint", "placeholder", "description", "initial_value")
 _HIDDEN = frozenset({"action_id", "block_id", "type", "style", "url", "callback_id", "private_metadata", "confirm"})
 
 
@@ -27,9 +27,8 @@ def _words(value: object, key: str = "") -> Iterator[str]:
         for one in value:
             yield from _words(one, key)
     elif isinstance(value, dict):
-        is_control = value.get("type") == "button" or "options" in value
         for name, one in value.items():
-            if name not in _HIDDEN and not (is_control and name == "value"):
+            if name not in _HIDDEN:
                 yield from _words(one, name)
     elif isinstance(value, str) and key in _SHOWN and value.strip():
         yield value

@@ -38,7 +38,7 @@ class Team:
         await self._opened(dana, "title")
         await dana.submits(SHEET | changes)
         await self.presses("UDANA", "Send to the team")
-        await dana.waits_for("are being asked about")
+        await dana.waits_for("being asked about")
 
     async def presses(self, user: str, english: str) -> None:
         """A button said in English here, in this person's own language there, once it is to be seen."""
