@@ -21,6 +21,3 @@ class Recent(Generic[K, V]):
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return value
-
-    def forget(self, key: K) -> None:
-        self._kept.pop(key, None)
