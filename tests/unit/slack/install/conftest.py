@@ -2,12 +2,18 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
+from adapters.slack.install import Install
 from adapters.slack.rotation import InstalledTokens
 from adapters.slack.tokens import tenant_of
 from bot.ports.installations import Installation
@@ -16,6 +22,7 @@ from storage.engine import make_engine
 from storage.installations import SqlInstallations
 from storage.migrate import migrate
 from tests.fakes import SetClock
+from tests.unit.slack.install.browser import Browser
 from tests.unit.slack.install.slack_oauth import CANARY, SlackOAuth, slack_oauth
 
 KEY = Cipher.new_key()
@@ -81,3 +88,24 @@ def installed(installations: SqlInstallations, slack: SlackOAuth, clock: SetCloc
         )
 
     return install
+
+
+@pytest.fixture
+async def client(
+    installations: SqlInstallations, slack: SlackOAuth, clock: SetClock
+) -> AsyncIterator[TestClient[Any, Any]]:
+    app = web.Application()
+    app.add_routes(Install(slack.oauth, installations, clock).routes())
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        yield client
+
+
+@pytest.fixture
+def browser(client: TestClient[Any, Any]) -> Browser:
+    return Browser(client)
+
+
+@pytest.fixture
+def logs() -> Iterator[list[EventDict]]:
+    with capture_logs() as logs:
+        yield logs
