@@ -26,6 +26,7 @@ from adapters.slack.oauth import OAuth
 from adapters.slack.people import People
 from adapters.slack.roster import SlackRoster
 from adapters.slack.rotation import InstalledTokens
+from adapters.slack.shapes import whole_only
 from adapters.slack.tokens import SingleToken, Tokens
 from bot.ports.clock import Clock
 from bot.ports.door import Door
@@ -127,7 +128,7 @@ def build(config: SlackConfig, door: Door, out: Outbound, clock: Clock, command:
     inbound = Inbound(door, out.people, out.roster, Answers(out.clients, out.gateway, clock), command, gone)
     inbound.listen(app)
     if config.http:
-        gate = Gate(config.signing_secret.get_secret_value(), clock, app.async_dispatch)
+        gate = Gate(config.signing_secret.get_secret_value(), clock, whole_only(app.async_dispatch))
         routes.append(web.post(EVENTS, gate.handle))
     return SlackAdapter(config, app, inbound, routes, out.clients)
 
