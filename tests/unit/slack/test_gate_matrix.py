@@ -11,13 +11,11 @@ from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
 from adapters.slack.config import SlackConfig
-from adapters.slack.gate import MAX_BODY_BYTES, REPLAY_WINDOW, Gate
+from adapters.slack.gate import MAX_BODY_BYTES, REPLAY_WINDOW
 from adapters.slack.run import build, outbound
-from adapters.slack.shapes import whole_only
 from tests.fakes import SetClock
 from tests.fakes_door import ScriptedDoor
 from tests.unit.slack.gate_front import (
-    EVENTS,
     FORM,
     SECRET,
     Front,
@@ -40,7 +38,7 @@ async def front() -> AsyncIterator[Front]:
     config = SlackConfig(bot_token=SecretStr("xoxb-1"), signing_secret=SecretStr(SECRET), api_url=NOBODY)
     slack = build(config, door, outbound(config, NowhereInstalled(), clock), clock, "/align")
     app = web.Application()
-    app.router.add_post(EVENTS, Gate(SECRET, clock, whole_only(slack._app.async_dispatch)).handle)
+    app.add_routes(slack.routes)
     async with TestClient(TestServer(app, host="127.0.0.1")) as client:
         yield Front(client, door, clock)
     await slack.stop()
