@@ -3,6 +3,7 @@
 import copy
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
@@ -27,6 +28,8 @@ SURFACES = {
 
 def message_problems(blocks: Sequence[Json]) -> list[str]:
     """Everything that is wrong with a message's blocks; empty where Slack takes them."""
+    if not _are_blocks(blocks):
+        return ["blocks are a list of objects"]
     found = list(_all_problems(blocks, "message"))
     if characters(blocks) > MOST_CHARACTERS:
         found.append(f"a message holds no more than {MOST_CHARACTERS} characters")
@@ -38,7 +41,7 @@ def message_problems(blocks: Sequence[Json]) -> list[str]:
 def view_problems(view: Json) -> list[str]:
     """Everything that is wrong with a modal or a home tab."""
     kind, blocks = view.get("type"), view.get("blocks")
-    if kind not in ("modal", "home") or not isinstance(blocks, list):
+    if kind not in ("modal", "home") or not _are_blocks(blocks):
         return ["a view has a type and blocks"]
     found = list(_all_problems(blocks, kind))
     found += ["private_metadata is too long"] if len(view.get("private_metadata", "")) > 3000 else []
@@ -65,10 +68,11 @@ def characters(value: object) -> int:
     return own + sum(characters(one) for one in value.values())
 
 
+def _are_blocks(given: object) -> TypeGuard[list[Json]]:
+    return isinstance(given, list) and all(isinstance(block, dict) for block in given)
+
+
 def _all_problems(blocks: Sequence[Json], surface: str) -> Iterator[str]:
-    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
-        yield "blocks are a list of objects"
-        return
     if not blocks and surface != "message":
         yield "a view has at least one block"
     if len(blocks) > MOST_BLOCKS[surface]:
