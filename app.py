@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -24,6 +23,9 @@ from adapters.runtime.engine import Engine
 from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
 from adapters.runtime.ticker import Ticker
+from adapters.slack import run as slack
+from adapters.slack.config import SlackConfig
+from adapters.slack.manifest import manifest
 from adapters.terminal.command import add_compare, run_compare
 from adapters.web.api import Workspace
 from adapters.web.config import WebConfig
@@ -31,7 +33,7 @@ from adapters.web.example import Seed, make_example
 from adapters.web.gateway import WebGateway, WebRoster
 from adapters.web.live import Bell
 from adapters.web.page import page
-from adapters.web.server import Probes, build_app
+from adapters.web.server import Probes, build_app, listen
 from adapters.web.team import SAMPLE, load_team
 from adapters.web.workspace_clock import WorkspaceClock
 from bot.domain.errors import BadInput, HymnsheetError
@@ -39,10 +41,12 @@ from bot.flows.door import FlowDoor
 from bot.flows.house import House
 from bot.flows.sweep import sweep
 from bot.flows.workers import handlers
+from bot.ports.chat import ChatGateway, Roster
 from bot.ports.work import Work
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
+from storage.installations import SqlInstallations
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
 from storage.uow import RunSync, uow_factory
@@ -63,11 +67,17 @@ class Config:
     runtime: RuntimeConfig
     web: WebConfig
     comparer: ComparerConfig
+    slack: SlackConfig
+
+    @property
+    def has_workspace(self) -> bool:
+        """On loopback alone, and not beside a chat platform unless it is asked for."""
+        return self.web.has_workspace and (self.web.workspace == "on" or not self.slack.configured)
 
     @classmethod
     def read(cls) -> "Config":
         try:
-            return cls(RuntimeConfig(), WebConfig(), ComparerConfig())
+            return cls(RuntimeConfig(), WebConfig(), ComparerConfig(), SlackConfig())
         except ValidationError as err:
             first = err.errors()[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
@@ -85,6 +95,7 @@ class Program:
     ticker: Ticker
     gateway: WebGateway
     workspace: Workspace
+    slack: slack.SlackAdapter | None
 
     async def readiness(self) -> str | None:
         """None, or what keeps this process from working."""
@@ -103,6 +114,11 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     clock = MovableClock(system, clock_offset)
     board, team, bell = SqlBoard(database, cipher), load_team(config.web.workspace_team or SAMPLE), Bell()
     gateway = WebGateway(board, team, clock, bell)
+    gateways: dict[str, ChatGateway] = {"web": gateway}
+    rosters: dict[str, Roster] = {"web": WebRoster(team, clock)}
+    out = slack.outbound(config.slack, SqlInstallations(database, cipher), clock) if config.slack.configured else None
+    if out:
+        gateways[slack.PLATFORM], rosters[slack.PLATFORM] = out.gateway, out.roster
 
     def work_in(run_sync: RunSync) -> Work:
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
@@ -113,8 +129,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         clock,
         SystemIds(system),
         COMPARERS[config.comparer.comparer](),
-        {"web": gateway},
-        {"web": WebRoster(team, clock)},
+        gateways,
+        rosters,
         config.runtime.command,
     )
     engine = Engine(_system_url(config), "embedded", handlers(house), clock)
@@ -126,7 +142,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     ticker = Ticker({"sweep": (SWEEP, swept)}, system)
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
-    return Program(config, database, house, engine, ticker, gateway, workspace)
+    adapter = slack.build(config.slack, workspace.door, out, system, config.runtime.command) if out else None
+    return Program(config, database, house, engine, ticker, gateway, workspace, adapter)
 
 
 @asynccontextmanager
@@ -139,7 +156,7 @@ async def opened(config: Config) -> AsyncIterator[Program]:
     try:
         cipher = Cipher(keys)
         await check_key(database, cipher)
-        moved = config.web.has_workspace
+        moved = config.has_workspace
         yield build(config, database, cipher, await SqlBoard(database, cipher).clock_offset() if moved else timedelta())
     finally:
         await database.dispose()
@@ -148,9 +165,10 @@ async def opened(config: Config) -> AsyncIterator[Program]:
 @asynccontextmanager
 async def running(program: Program) -> AsyncIterator[int]:
     """Started in order and serving at the port given; stopped in the reverse order at the end."""
-    web_config = program.config.web
-    space = program.workspace if web_config.has_workspace else None
-    runner = web.AppRunner(build_app(Probes(program.readiness), space), access_log=None)
+    adapter = program.slack
+    space = program.workspace if program.config.has_workspace else None
+    routes = adapter.routes if adapter else ()
+    runner = web.AppRunner(build_app(Probes(program.readiness), space, routes), access_log=None)
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
     program.ticker.start()
@@ -159,11 +177,17 @@ async def running(program: Program) -> AsyncIterator[int]:
             await make_example(
                 Seed(space.door, space.team, space.board, program.house.uow, program.settled, program.gateway)
             )
-        yield await _listen(runner, web_config)
+        if adapter:
+            await adapter.start()
+        yield await listen(runner, program.config.web)
     finally:
         await runner.cleanup()
+        if adapter:
+            await adapter.stop()
         await program.ticker.stop()
         await program.engine.stop(DRAIN)
+        if adapter:
+            await adapter.close()
 
 
 async def _prepare(runtime: RuntimeConfig) -> list[str]:
@@ -182,28 +206,19 @@ def _system_url(config: Config) -> str:
     return config.runtime.effective_database_url.replace("sqlite+aiosqlite", "sqlite")
 
 
-async def _listen(runner: web.AppRunner, config: WebConfig) -> int:
-    await runner.setup()
-    site = web.TCPSite(runner, config.host.strip("[]"), config.port)
-    try:
-        await site.start()
-    except OSError as err:
-        raise BadInput(
-            f"cannot listen on {config.host}:{config.port} ({err.strerror}); set HYMNSHEET_PORT to a free port"
-        ) from err
-    return int(runner.addresses[0][1])
-
-
 async def _serve(config: Config) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(config) as program, running(program) as port:
         address = f"http://{config.web.host}:{port}/"
-        if config.web.has_workspace:
+        for line in config.slack.missing():
+            print(f"Slack is off: {line}.")
+        if config.has_workspace:
             print(f"Hymnsheet is ready. Open {address} in your browser. Ctrl+C stops it.", flush=True)
         else:
-            print(f"Hymnsheet is ready at {address}, without the local workspace.", flush=True)
+            where = "in Slack, and" if program.slack else "without the local workspace,"
+            print(f"Hymnsheet is ready {where} at {address}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         print("Stopping …", flush=True)
     return 0
@@ -219,19 +234,16 @@ async def _migrate(config: Config) -> int:
 
 def _check_config(config: Config) -> int:
     """Every effective setting, secrets hidden."""
-    runtime = config.runtime
-    source = "HYMNSHEET_SECRET_KEYS" if runtime.secret_keys.get_secret_value() else str(runtime.key_file)
+    runtime, web_config = config.runtime, config.web
+    there = "there" if config.has_workspace else "not there"
     rows = {
-        "HYMNSHEET_HOST": config.web.host,
-        "HYMNSHEET_PORT": str(config.web.port),
-        "HYMNSHEET_DATA_DIR": str(runtime.data_dir),
-        "HYMNSHEET_DATABASE_URL": re.sub(r"(//[^:/@]+):[^@]*@", r"\1:(hidden)@", runtime.effective_database_url),
-        "HYMNSHEET_SECRET_KEYS": f"(hidden) from {source}",
-        "HYMNSHEET_COMMAND": runtime.command,
+        "HYMNSHEET_HOST": web_config.host,
+        "HYMNSHEET_PORT": str(web_config.port),
+        **runtime.shown(),
         "HYMNSHEET_COMPARER": config.comparer.comparer,
-        "HYMNSHEET_LOG": runtime.log,
-        "HYMNSHEET_WORKSPACE": f"{config.web.workspace} ({'there' if config.web.has_workspace else 'not there'})",
-        "HYMNSHEET_WORKSPACE_TEAM": str(config.web.workspace_team or "(the sample team)"),
+        "HYMNSHEET_WORKSPACE": f"{web_config.workspace} ({there})",
+        "HYMNSHEET_WORKSPACE_TEAM": str(web_config.workspace_team or "(the sample team)"),
+        **config.slack.shown(),
     }
     for name, value in rows.items():
         print(f"{name} = {value}")
@@ -246,8 +258,24 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="run the program (the default)")
     commands.add_parser("migrate", help="bring the database to this version")
     commands.add_parser("check-config", help="print the effective settings, secrets hidden")
+    commands.add_parser("slack-manifest", help="print the app manifest to create the Slack app from")
     add_compare(commands)
     return parser
+
+
+def _run(config: Config, given: argparse.Namespace) -> int:
+    match given.command:
+        case "compare":
+            return asyncio.run(run_compare(given, COMPARERS, page))
+        case "migrate":
+            return asyncio.run(_migrate(config))
+        case "check-config":
+            return _check_config(config)
+        case "slack-manifest":
+            print(manifest(config.runtime.command), end="")
+            return 0
+        case _:
+            return asyncio.run(_serve(config))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -256,21 +284,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = Config.read()
         set_up_logging(sys.stderr, json=config.runtime.log == "json")
-        match given.command:
-            case "compare":
-                return asyncio.run(run_compare(given, COMPARERS, page))
-            case "migrate":
-                return asyncio.run(_migrate(config))
-            case "check-config":
-                return _check_config(config)
-            case _:
-                return asyncio.run(_serve(config))
+        return _run(config, given)
     except HymnsheetError as err:
         print(f"hymnsheet: {err}", file=sys.stderr)
         return BAD_INPUT
-    except (
-        BrokenPipeError
-    ):  # `compare … | head`: nobody reads on (docs.python.org/3/library/signal.html#note-on-sigpipe)
+    except BrokenPipeError:
+        # `compare … | head`: nobody reads on (docs.python.org/3/library/signal.html#note-on-sigpipe)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

@@ -212,3 +212,30 @@ posts = Table(
     UniqueConstraint("tenant_id", "key"),
     Index(None, "tenant_id", "conversation", "changed"),
 )
+
+#: Where the product is installed: one row a workspace.
+installations = Table(
+    "installations",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("team_id", String, nullable=False),
+    Column("team_name", String, nullable=False),
+    Column("enterprise_id", String, nullable=False),
+    Column("bot_user", String, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("sealed_tokens", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant_id"),
+)
+
+#: Installing begun and not ended: whose workspace it is for is not known yet.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", String, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("state"),
+    Index(None, "expires_at"),
+)

@@ -1,6 +1,8 @@
 """Settings of the process: where it keeps things, what seals them, how it logs."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +26,17 @@ class RuntimeConfig(BaseSettings):
     @property
     def effective_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'hymnsheet.db'}"
+
+    def shown(self) -> Mapping[str, str]:
+        """Every setting as it is in force, secrets hidden."""
+        source = "HYMNSHEET_SECRET_KEYS" if self.secret_keys.get_secret_value() else str(self.key_file)
+        return {
+            "HYMNSHEET_DATA_DIR": str(self.data_dir),
+            "HYMNSHEET_DATABASE_URL": re.sub(r"(//[^:/@]+):[^@]*@", r"\1:(hidden)@", self.effective_database_url),
+            "HYMNSHEET_SECRET_KEYS": f"(hidden) from {source}",
+            "HYMNSHEET_COMMAND": self.command,
+            "HYMNSHEET_LOG": self.log,
+        }
 
     @property
     def key_file(self) -> Path:

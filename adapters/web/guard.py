@@ -12,6 +12,7 @@ from aiohttp.typedefs import Handler
 from bot.domain.errors import BadInput, NotFound, Stale
 
 PROBES = frozenset({"/livez", "/readyz"})
+GUESTS: web.AppKey[frozenset[str]] = web.AppKey("guests", frozenset)  #: paths that look after themselves
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _OWN_SITE = frozenset({"same-origin", "none"})  # "none": typed into the address bar
 _HEADERS = {
@@ -32,7 +33,7 @@ def refusal(status: int, line: str) -> web.Response:
 
 @web.middleware
 async def own_page_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    if request.path in PROBES:
+    if not _of_workspace(request):
         return await handler(request)
     if not _own_host(request.headers.get("Host", "")):
         return refusal(403, "This workspace answers on localhost only.")
@@ -59,8 +60,12 @@ async def one_clear_line(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 async def secure_headers(request: web.Request, response: web.StreamResponse) -> None:
-    if request.path not in PROBES:
+    if _of_workspace(request):
         response.headers.update(_HEADERS)
+
+
+def _of_workspace(request: web.Request) -> bool:
+    return request.path not in PROBES and request.path not in request.app[GUESTS]
 
 
 def _own_host(host: str) -> bool:

@@ -1,6 +1,6 @@
 """The web server: probes always, the local workspace where there is one."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from aiohttp import web
 
 from adapters.web.api import Api, Workspace
 from adapters.web.body import MAX_BODY_BYTES
-from adapters.web.guard import one_clear_line, own_page_only, secure_headers
+from adapters.web.config import WebConfig
+from adapters.web.guard import GUESTS, one_clear_line, own_page_only, secure_headers
+from bot.domain.errors import BadInput
 
 STATIC = Path(__file__).parent / "static"
 
@@ -20,10 +22,13 @@ class Probes:
     ready: Callable[[], Awaitable[str | None]]
 
 
-def build_app(probes: Probes, workspace: Workspace | None) -> web.Application:
-    """The application to run; without a workspace it has the probes alone."""
+def build_app(probes: Probes, workspace: Workspace | None, guests: Sequence[web.RouteDef] = ()) -> web.Application:
+    """The application to run; without a workspace it has the probes and `guests` alone: routes that look after
+    themselves, reachable from outside.
+    """
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[one_clear_line, own_page_only])
-    app.add_routes(_probe_routes(probes))
+    app[GUESTS] = frozenset(route.path for route in guests)
+    app.add_routes([*_probe_routes(probes), *guests])
     if workspace is not None:
         api = Api(workspace)
         app.add_routes(api.routes())
@@ -32,6 +37,19 @@ def build_app(probes: Probes, workspace: Workspace | None) -> web.Application:
         app.on_shutdown.append(api.hang_up)
     app.on_response_prepare.append(secure_headers)
     return app
+
+
+async def listen(runner: web.AppRunner, config: WebConfig) -> int:
+    """Serves from now on; the port it got. Raises BadInput where the address is taken."""
+    await runner.setup()
+    site = web.TCPSite(runner, config.host.strip("[]"), config.port)
+    try:
+        await site.start()
+    except OSError as err:
+        raise BadInput(
+            f"cannot listen on {config.host}:{config.port} ({err.strerror}); set HYMNSHEET_PORT to a free port"
+        ) from err
+    return int(runner.addresses[0][1])
 
 
 def _probe_routes(probes: Probes) -> list[web.RouteDef]:

@@ -9,7 +9,7 @@ from bot.domain.ids import PersonRef, ReasonId, SheetId
 
 MAX_REASONS = 6
 MAX_TITLE = 150
-MAX_TEXT = 3_000  #: characters of an input on Slack (platforms.md); longer notes come from a message
+MAX_TEXT = 3_000  #: characters of an input on Slack; longer notes come from a message
 MAX_NOTES = 40_000  #: characters of notes taken from a message or a file
 MAX_REASON = 400
 MAX_LABEL = 20  #: characters of a chart label on Slack

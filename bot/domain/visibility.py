@@ -9,4 +9,4 @@ class Visibility(StrEnum):
     MANAGER = "manager"  #: the manager: per person, what was confirmed; the channel: counts only, no names
 
 
-MIN_FOR_INDEX = 5  #: fewer informative answers: counts and takes, no index and no quadrant (product.md)
+MIN_FOR_INDEX = 5  #: fewer informative answers: counts and takes, no index and no quadrant

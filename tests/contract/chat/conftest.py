@@ -3,22 +3,34 @@
 import asyncio
 import shutil
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from adapters.slack.clients import Clients
+from adapters.slack.gateway import SlackGateway
+from adapters.slack.people import People as SlackPeople
+from adapters.slack.roster import SlackRoster
+from adapters.slack.tokens import SingleToken, tenant_of
 from adapters.web.gateway import WebGateway, WebRoster
 from adapters.web.live import Bell
 from adapters.web.team import TENANT, load_team
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.ports.chat import ChatGateway, Roster
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.migrate import migrate
 from tests.fakes import KeepingGateway, SetClock
+from tests.slack.acting import read
+from tests.slack.double import SlackDouble
+from tests.slack.rights import BOT_TOKEN
+from tests.slack.workspace import BOT_USER, Channel, User
 
 TEAM = """
 [channel]
@@ -40,13 +52,35 @@ guest = true
 user = "robot"
 bot = true
 """
-CHANNEL = ChannelRef(TENANT, "support")
-DANA = PersonRef(TENANT, "dana")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The same people and places, by a platform's own ids."""
+
+    tenant: TenantId
+    users: Mapping[str, str]
+    channel: ChannelRef
+    elsewhere: ChannelRef
+
+    def __getitem__(self, who: str) -> PersonRef:
+        return PersonRef(self.tenant, self.users[who])
+
+
+EVERYBODY = ("dana", "ines", "mei", "visitor", "robot", "nobody")
+WEB = Names(TENANT, {who: who for who in EVERYBODY}, ChannelRef(TENANT, "support"), ChannelRef(TENANT, "elsewhere"))
+SLACK = Names(
+    tenant_of("T1"),
+    {who: f"U{who.upper()}" for who in EVERYBODY},
+    ChannelRef(tenant_of("T1"), "C9"),
+    ChannelRef(tenant_of("T1"), "C8"),
+)
 
 
 class Chat(Protocol):
     """A platform under test."""
 
+    names: Names
     gateway: ChatGateway
 
     @abstractmethod
@@ -55,7 +89,18 @@ class Chat(Protocol):
         ...
 
 
+class People(Protocol):
+    """A platform's roster under test: Dana, Ines (Spanish, in Madrid) and Mei (back in three days) in the channel,
+    with a visitor and a robot. SetClock's first moment is now.
+    """
+
+    names: Names
+    roster: Roster
+
+
 class WebChat(Chat):
+    names = WEB
+
     def __init__(self, board: SqlBoard, team_file: Path) -> None:
         self._board = board
         self.gateway = WebGateway(board, load_team(team_file), SetClock(), Bell())
@@ -66,12 +111,58 @@ class WebChat(Chat):
 
 
 class KeptChat(Chat):
+    names = WEB
+
     def __init__(self) -> None:
         self.kept = KeepingGateway(refuse={"nobody": "not here"})
         self.gateway = self.kept
 
     async def shown(self, to: PersonRef | ChannelRef) -> list[str]:
         return [message.summary for message in self.kept.to(to.user if isinstance(to, PersonRef) else to.channel)]
+
+
+class SlackChat(Chat, People):
+    names = SLACK
+
+    def __init__(self, slack: SlackDouble, clients: Clients) -> None:
+        self._slack = slack
+        self.gateway = SlackGateway(clients, SetClock())
+        self.roster = SlackRoster(clients, SlackPeople(clients, SetClock()))
+
+    async def shown(self, to: PersonRef | ChannelRef) -> list[str]:
+        return [read(one) for one in self._slack.messages(to.user if isinstance(to, PersonRef) else to.channel)]
+
+
+class WebPeople(People):
+    names = WEB
+
+    def __init__(self, team_file: Path) -> None:
+        self.roster = WebRoster(load_team(team_file), SetClock())
+
+
+def same_people(slack: SlackDouble) -> None:
+    users = [
+        User("UDANA", "dana", "Dana"),
+        User("UINES", "ines", "Ines", locale="es"),
+        User("UMEI", "mei", "Mei", status_emoji=":palm_tree:", status_expiration=_end_of(26)),
+        User("UVISITOR", "visitor", "Visitor", is_restricted=True),
+        User("UROBOT", "robot", "Robot", is_bot=True),
+    ]
+    slack.space.users |= {user.id: user for user in users}
+    slack.space.channels["C9"] = Channel("C9", "support", [*(user.id for user in users), BOT_USER])
+
+
+def _end_of(day: int) -> int:
+    return int(datetime(2026, 11, day, 22, 59, 59, tzinfo=UTC).timestamp())  # 23:59:59 in Madrid
+
+
+@asynccontextmanager
+async def slack_chat() -> AsyncIterator[SlackChat]:
+    async with SlackDouble() as slack:
+        same_people(slack)
+        clients = Clients(slack.base_url, SingleToken(BOT_TOKEN))
+        yield SlackChat(slack, clients)
+        await clients.close()
 
 
 @pytest.fixture(scope="session")
@@ -88,16 +179,23 @@ def team_file(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture(params=["web", "kept"])
+@pytest.fixture(params=["web", "kept", "slack"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, team_file: Path) -> AsyncIterator[Chat]:
     if request.param == "kept":
         yield KeptChat()
-        return
-    engine = make_engine(f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'board.db')}")
-    yield WebChat(SqlBoard(engine, Cipher([Cipher.new_key()])), team_file)
-    await engine.dispose()
+    elif request.param == "slack":
+        async with slack_chat() as slack:
+            yield slack
+    else:
+        engine = make_engine(f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'board.db')}")
+        yield WebChat(SqlBoard(engine, Cipher([Cipher.new_key()])), team_file)
+        await engine.dispose()
 
 
-@pytest.fixture
-def roster(team_file: Path) -> Roster:
-    return WebRoster(load_team(team_file), SetClock())
+@pytest.fixture(params=["web", "slack"])
+async def people(request: pytest.FixtureRequest, team_file: Path) -> AsyncIterator[People]:
+    if request.param == "web":
+        yield WebPeople(team_file)
+    else:
+        async with slack_chat() as slack:
+            yield slack

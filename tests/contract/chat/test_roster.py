@@ -4,50 +4,50 @@ from datetime import date
 
 import pytest
 
-from adapters.web.team import TENANT
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
-from bot.ports.chat import Member, Roster
-from tests.contract.chat.conftest import CHANNEL, DANA
-
-ELSEWHERE = ChannelRef(TENANT, "elsewhere")
+from bot.ports.chat import Member
+from tests.contract.chat.conftest import People
 
 
-async def people(roster: Roster, channel: ChannelRef) -> list[str]:
-    return [member.ref.user async for member in roster.members(channel)]
+async def listed(people: People, channel: ChannelRef) -> list[PersonRef]:
+    return [member.ref async for member in people.roster.members(channel)]
 
 
-async def test_members_are_listed_without_bots_and_guests(roster: Roster) -> None:
-    assert await people(roster, CHANNEL) == ["dana", "ines", "mei"]
+async def test_members_are_listed_without_bots_and_guests(people: People) -> None:
+    assert await listed(people, people.names.channel) == [people.names[who] for who in ("dana", "ines", "mei")]
 
 
-async def test_another_channel_has_no_members(roster: Roster) -> None:
-    assert await people(roster, ELSEWHERE) == []
+async def test_another_channel_has_no_members(people: People) -> None:
+    assert await listed(people, people.names.elsewhere) == []
 
 
-async def test_a_person_comes_with_zone_and_language(roster: Roster) -> None:
-    ines = PersonRef(TENANT, "ines")
+async def test_a_person_comes_with_zone_and_language(people: People) -> None:
+    ines = people.names["ines"]
 
-    assert await roster.member(ines) == Member(ines, "Ines", "Europe/Madrid", "es")
+    assert await people.roster.member(ines) == Member(ines, "Ines", "Europe/Madrid", "es")
 
 
-async def test_somebody_away_comes_with_the_first_day_back(roster: Roster) -> None:
-    mei = await roster.member(PersonRef(TENANT, "mei"))
+async def test_somebody_away_comes_with_the_first_day_back(people: People) -> None:
+    mei = await people.roster.member(people.names["mei"])
 
     assert mei is not None
     assert mei.away_until == date(2026, 11, 27)
 
 
-@pytest.mark.parametrize("person", [PersonRef(TENANT, "nobody"), PersonRef(TenantId("slack:T1"), "dana")])
-async def test_an_unknown_person_is_none_and_manages_nothing(roster: Roster, person: PersonRef) -> None:
-    assert await roster.member(person) is None
-    assert not await roster.can_manage(person, CHANNEL)
+@pytest.mark.parametrize("stranger", [False, True])
+async def test_an_unknown_person_is_none_and_manages_nothing(people: People, stranger: bool) -> None:
+    elsewhere = PersonRef(TenantId("other:T9"), people.names["dana"].user)
+    person = elsewhere if stranger else people.names["nobody"]
+
+    assert await people.roster.member(person) is None
+    assert not await people.roster.can_manage(person, people.names.channel)
 
 
-async def test_anybody_in_the_channel_may_start_a_check_there(roster: Roster) -> None:
-    assert await roster.can_manage(DANA, CHANNEL)
-    assert not await roster.can_manage(DANA, ELSEWHERE)
+async def test_anybody_in_the_channel_may_start_a_check_there(people: People) -> None:
+    assert await people.roster.can_manage(people.names["dana"], people.names.channel)
+    assert not await people.roster.can_manage(people.names["dana"], people.names.elsewhere)
 
 
 @pytest.mark.parametrize("user", ["visitor", "robot"])
-async def test_guests_and_bots_start_no_checks(roster: Roster, user: str) -> None:
-    assert not await roster.can_manage(PersonRef(TENANT, user), CHANNEL)
+async def test_guests_and_bots_start_no_checks(people: People, user: str) -> None:
+    assert not await people.roster.can_manage(people.names[user], people.names.channel)

@@ -19,7 +19,7 @@ from bot.messages.sheets import SPANS
 ROOT = Path(__file__).parents[3]
 OTHERS = sorted(set(languages()) - {"en"})
 
-#: What is never said of people, by language: product.md, "Wording".
+#: What is never said of people, by language.
 FORBIDDEN = {
     "en": r"\btest(?:s|ed|ing)?\b|\bfail|\bscor|wrong answer|misaligned|complian|anonym|\bquiz|\bexam\b",
     "es": r"\btests?\b|\bexam[ei]n|\bsuspen|\bfracas|\bfall(?:o|a|ó|ado|ar)\b|puntua|calificac"

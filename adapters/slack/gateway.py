@@ -1,0 +1,152 @@
+"""Slack's sending side. What Slack refuses is returned, never raised."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.clients import NOT_INSTALLED, REASONS, TROUBLE, Clients, code_of, outcome_of
+from adapters.slack.pages import Page, pages, without_chart
+from adapters.slack.recent import Recent
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.messages.view import Message
+from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
+from bot.ports.clock import Clock
+
+EVENT_TYPE = "hymnsheet"  #: of the metadata every message carries
+_REMEMBERED = 20_000
+_STAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}", re.ASCII)
+_CLOCKS_APART = timedelta(minutes=2)  #: between this machine and Slack
+_HISTORY = 100  #: messages looked through
+
+Outcome = Delivered | RetryAt | Refused
+
+
+@dataclass(slots=True)
+class _Posting:
+    """What is posted of one message so far, so that a second try goes on where the first one stopped."""
+
+    stamps: list[str] = field(default_factory=list)
+    doubtful_since: datetime | None = None  #: a try since then may have been posted unheard
+
+
+class SlackGateway(ChatGateway):
+    """A message of several pages goes on in its thread; `SentRef.message` is all their stamps, with blanks between."""
+
+    def __init__(self, clients: Clients, clock: Clock) -> None:
+        self._clients = clients
+        self._clock = clock
+        self._direct: Recent[PersonRef, str] = Recent(_REMEMBERED)
+        self._tasks: Recent[tuple[TenantId, str], asyncio.Task[Outcome]] = Recent(_REMEMBERED)
+        self._postings: Recent[tuple[TenantId, str], _Posting] = Recent(_REMEMBERED)
+        self._grown: Recent[tuple[str, str], list[str]] = Recent(_REMEMBERED)  #: by conversation and first stamp
+
+    async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Outcome:
+        """As the port says; "once" holds while this process lives."""
+        mark = (to.tenant, key)
+        task = self._tasks.get(mark)
+        if task is None or (task.done() and not _delivered(task)):
+            posting = self._postings.get(mark) or self._postings.put(mark, _Posting())
+            task = self._tasks.put(mark, asyncio.create_task(self._send(to, message, key, posting)))
+        return await asyncio.shield(task)
+
+    async def update(self, sent: SentRef, message: Message) -> Outcome:
+        first, *more = sent.message.split(" ")
+        if not _STAMP.fullmatch(first):
+            return Refused(REASONS["message_not_found"])
+        client = await self._clients.of(TenantId(sent.tenant))
+        if client is None:
+            return Refused(NOT_INSTALLED)
+        stamps = self._grown.get((sent.conversation, first)) or [first, *more]
+        shown = pages(message)
+        try:
+            for stamp, page in zip(stamps, shown, strict=False):
+                await _with_chart_or_without(client.chat_update, page, channel=sent.conversation, ts=stamp)
+            for stamp in stamps[len(shown) :]:
+                await _delete(client, sent.conversation, stamp)
+            del stamps[len(shown) :]
+            await self._thread(client, sent.conversation, shown, stamps)
+        except TROUBLE as err:
+            return outcome_of(err, self._clock.now())
+        finally:
+            self._grown.put((sent.conversation, first), stamps)
+        return Delivered(SentRef(sent.tenant, sent.conversation, " ".join(stamps)))
+
+    async def direct_channel(self, person: PersonRef, client: AsyncWebClient) -> str:
+        """The conversation of this person with the bot. Raises what Slack refuses."""
+        known = self._direct.get(person)
+        if known is None:
+            response = await client.conversations_open(users=person.user)
+            known = self._direct.put(person, str(response["channel"]["id"]))
+        return known
+
+    async def _send(self, to: PersonRef | ChannelRef, message: Message, key: str, posting: _Posting) -> Outcome:
+        now = self._clock.now()
+        try:
+            client = await self._clients.of(to.tenant)
+            if client is None:
+                return Refused(NOT_INSTALLED)
+            channel = to.channel if isinstance(to, ChannelRef) else await self.direct_channel(to, client)
+            if posting.doubtful_since and not posting.stamps:
+                posting.stamps += await _found(client, channel, key, posting.doubtful_since)
+            await self._thread(client, channel, pages(message), posting.stamps, key)
+        except TROUBLE as err:
+            outcome = outcome_of(err, self._clock.now())
+            if isinstance(outcome, RetryAt) and not code_of(err):
+                posting.doubtful_since = posting.doubtful_since or now
+            return outcome
+        return Delivered(SentRef(to.tenant, channel, " ".join(posting.stamps)))
+
+    async def _thread(
+        self, client: AsyncWebClient, channel: str, shown: Sequence[Page], stamps: list[str], key: str = ""
+    ) -> None:
+        """Posts the pages that `stamps` does not have yet, and adds them there one by one."""
+        for page in shown[len(stamps) :]:
+            more: dict[str, Any] = {"thread_ts": stamps[0]} if stamps else {"metadata": _metadata(key)}
+            response = await _with_chart_or_without(
+                client.chat_postMessage, page, channel=channel, unfurl_links=False, unfurl_media=False, **more
+            )
+            stamps.append(str(response["ts"]))
+
+
+async def _with_chart_or_without(call: Any, page: Page, **arguments: Any) -> Any:
+    """A workspace that does not know the chart block yet gets the same in words."""
+    try:
+        return await call(text=page.text, blocks=page.blocks, **arguments)
+    except TROUBLE as err:
+        plainer = without_chart(page)
+        if not code_of(err).startswith("invalid_blocks") or plainer == page:
+            raise
+        return await call(text=plainer.text, blocks=plainer.blocks, **arguments)
+
+
+async def _found(client: AsyncWebClient, channel: str, key: str, since: datetime) -> list[str]:
+    """The stamp of the message with this key, where one was posted unheard. Only direct messages may be read."""
+    if not channel.startswith("D"):
+        return []
+    oldest = str((since - _CLOCKS_APART).timestamp())
+    response = await client.conversations_history(
+        channel=channel, oldest=oldest, limit=_HISTORY, include_all_metadata=True
+    )
+    ours = (each["ts"] for each in response["messages"] if each.get("metadata") == _metadata(key))
+    return [str(stamp) for stamp in ours][:1]
+
+
+async def _delete(client: AsyncWebClient, channel: str, stamp: str) -> None:
+    try:
+        await client.chat_delete(channel=channel, ts=stamp)
+    except TROUBLE as err:
+        if code_of(err) != "message_not_found":
+            raise
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+
+
+def _delivered(task: asyncio.Task[Outcome]) -> bool:
+    return not task.cancelled() and task.exception() is None and isinstance(task.result(), Delivered)

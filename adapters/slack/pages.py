@@ -1,0 +1,130 @@
+"""A message as what Slack takes at once: one page, and further ones for the thread beneath it."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from adapters.slack.blocks import Drawn, drawn_message
+from adapters.slack.escape import escaped, mrkdwn, shown
+from adapters.slack.rich import Block
+from bot.messages.lengths import one_line
+from bot.messages.view import Buttons, Chart, Divider, Facts, Heading, Items, Message, Part, Quote, Run, Table, Text
+
+MAX_BLOCKS = 50
+#: Slack says `msg_blocks_too_long` from about 13,200 on, counting characters with & < > as entities and some 100 for
+#: every block (bolt-js#2509, #2867). The JSON counts more than that, so it is on the safe side.
+MAX_SIZE = 12_000
+MAX_TEXT = 500  #: of the `text` beside the blocks: it stands in notifications
+_ID = 100  #: what Slack adds to each block
+_MOST = {"data_visualization": 2, "table": 1}  #: of one kind in a message
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`text` stands for the blocks in notifications. `bare` are the blocks without Slack's newest kinds."""
+
+    blocks: list[Block]
+    text: str
+    bare: list[Block]
+
+
+def pages(message: Message) -> list[Page]:
+    """At least one page; nothing of the message is left out. Several pages carry their numbers: "2/3"."""
+    groups = list(_packed(drawn_message(message)))
+    text = mrkdwn(one_line(shown(message.summary), MAX_TEXT)) or "…"
+    if len(groups) == 1:
+        return [_page(groups[0], text)]
+    return [_numbered(group, text, i, len(groups)) for i, group in enumerate(groups, start=1)]
+
+
+def without_chart(page: Page) -> Page:
+    """The page for a workspace that refuses native charts and tables: as text."""
+    return Page(page.bare, page.text, page.bare)
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """An upper bound of what Slack counts, in characters."""
+    return len(escaped(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))).encode()) + _ID * len(blocks)
+
+
+def plain(message: Message) -> str:
+    """The message's words without buttons."""
+    lines = (line for part in message.parts for line in _lines(part))
+    return "\n".join(line for line in lines if line) or message.summary
+
+
+def _packed(pieces: Iterable[Drawn]) -> Iterator[list[Drawn]]:
+    """Greedily, a heading never alone at the end of a page."""
+    group: list[Drawn] = []
+    for piece in pieces:
+        if group and not _fits([*group, piece]):
+            kept = group[:-1] if len(group) > 1 and _heads(group[-1]) else group
+            yield kept
+            group = group[len(kept) :]
+        group.append(piece if _allowed(group, piece) else Drawn(piece.bare, piece.bare))
+    yield group
+
+
+def _fits(group: Sequence[Drawn]) -> bool:
+    """With room for the number at the head and at the end."""
+    room = MAX_SIZE - size([_number(99, 99)])
+    return all(len(blocks) < MAX_BLOCKS and size(blocks) <= room for blocks in (_native(group), _bare(group)))
+
+
+def _allowed(group: Sequence[Drawn], piece: Drawn) -> bool:
+    kinds = [block["type"] for block in _native([*group, piece])]
+    return all(kinds.count(kind) <= most for kind, most in _MOST.items())
+
+
+def _heads(piece: Drawn) -> bool:
+    return piece.native[-1]["type"] == "header"
+
+
+def _native(group: Iterable[Drawn]) -> list[Block]:
+    return [block for piece in group for block in piece.native]
+
+
+def _bare(group: Iterable[Drawn]) -> list[Block]:
+    return [block for piece in group for block in piece.bare]
+
+
+def _page(group: Sequence[Drawn], text: str) -> Page:
+    return Page(_native(group), text, _bare(group))
+
+
+def _numbered(group: Sequence[Drawn], text: str, i: int, most: int) -> Page:
+    page, number = _page(group, f"{text} ({i}/{most})"), _number(i, most)
+    if i == 1:  # the rest stands beneath it
+        return Page([*page.blocks, number], page.text, [*page.bare, number])
+    return Page([number, *page.blocks], page.text, [number, *page.bare])
+
+
+def _number(i: int, most: int) -> Block:
+    return {"type": "context", "elements": [{"type": "plain_text", "text": f"{i}/{most}", "emoji": False}]}
+
+
+def _lines(part: Part) -> Iterable[str]:  # noqa: PLR0911 — one arm a kind
+    match part:
+        case Heading(text):
+            return (text,)
+        case Text(runs):
+            return (_joined(runs),)
+        case Items(items):
+            return tuple(f"- {_joined(item)}" for item in items)
+        case Quote(text, by):
+            return (f"“{text}”{f' — {by}' if by else ''}",)
+        case Facts(pairs):
+            return tuple(f"{name}: {value}" for name, value in pairs)
+        case Chart(title, bars, _):
+            return (title, *(f"{bar.label}: {bar.note or bar.value}" for bar in bars))
+        case Table(head, rows):
+            return tuple(" · ".join(row) for row in (head, *rows))
+        case Divider() | Buttons():
+            return ()
+        case _:
+            assert_never(part)
+
+
+def _joined(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)

@@ -1,0 +1,60 @@
+"""Every way to Hymnsheet in Slack beside the slash command, with the running program."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from adapters.slack.inbound import SHORTCUT
+from tests.slack.acting import read
+from tests.slack.double import SlackDouble
+from tests.slack.running import MODES, a_program_in_slack
+from tests.slack.team import Team, charts, refusals
+
+NOTES = "From Monday we answer in chat first, because customers wait eight minutes on the phone."
+
+
+@pytest.fixture(params=list(MODES))
+async def team(request: pytest.FixtureRequest, tmp_path: Path, slack: SlackDouble) -> AsyncIterator[Team]:
+    async with a_program_in_slack(tmp_path, slack, request.param):
+        yield Team(slack)
+
+
+async def test_a_message_a_mention_the_home_tab_and_direct_messages_lead_on(team: Team) -> None:
+    slack, dana = team.slack, team["UDANA"]
+
+    notes = team["ULUIS"].posts(NOTES)
+    await dana.shortcut(notes, SHORTCUT)
+    assert NOTES in read(await dana.waits_for_modal("title"))
+    await dana.closes()
+
+    await dana.mentions("new-policy Chat first", thread=notes.ts)
+    await dana.waits_for_button("Open the dialog")
+    await dana.presses("Open the dialog")
+    assert "Chat first" in read(await dana.waits_for_modal("title"))
+    await dana.closes()
+
+    await team.sees_at_home("UDANA", "New hymn sheet")
+    await dana.presses("New hymn sheet", slack.home("UDANA"))
+    await slack.bell.until(
+        lambda: (view := slack.views.top("UDANA")) and "Start it in the channel" in read(view), lambda: "no modal"
+    )
+
+    await team["UTOM"].writes_dm("what is this?")
+    await team["UTOM"].waits_for("There is no open question for you")
+    assert refusals(slack) == []
+    assert all(one.taken for one in slack.acknowledged)
+
+
+async def test_a_workspace_without_charts_reads_the_figures_in_words(team: Team) -> None:
+    team.slack.state.unknown_blocks.add("data_visualization")
+    await team.launches(who="UPRIYA")
+    await team.answers("UPRIYA", {"why": "Nobody should have to phone us again just to be paid back."})
+    await team.presses("UPRIYA", "Yes")
+
+    report = await team["UDANA"].waits_for("Did the message land?")
+
+    assert charts(report) == []
+    assert re.search(r"No second call\s+█+\s+1 of 1", read(report))
+    assert ("chat.postMessage", "invalid_blocks") in refusals(team.slack)

@@ -1,0 +1,68 @@
+"""Which modes the settings switch on, and what is said to be missing."""
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.slack.config import SlackConfig
+
+BOT, APP, SIGN, ID, SECRET = "bot_token", "app_token", "signing_secret", "client_id", "client_secret"
+
+
+def config(*given: str) -> SlackConfig:
+    return SlackConfig.model_validate({name: "given" if name == ID else SecretStr(f"s-{name}") for name in given})
+
+
+@pytest.mark.parametrize(
+    ("given", "socket", "http"),
+    [
+        ((), False, False),
+        ((BOT,), False, False),
+        ((BOT, APP), True, False),
+        ((BOT, SIGN), False, True),
+        ((BOT, SIGN, APP), True, True),
+        ((ID, SECRET, SIGN), False, True),
+        ((ID, SECRET, APP), True, False),
+        ((SIGN,), False, False),
+        ((APP,), False, False),
+        ((ID, SIGN), False, False),
+    ],
+)
+def test_the_settings_switch_the_modes_on(given: tuple[str, ...], socket: bool, http: bool) -> None:
+    read = config(*given)
+
+    assert (read.socket, read.http, read.configured) == (socket, http, socket or http)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ((), []),
+        ((BOT, APP), []),
+        ((BOT,), ["APP_TOKEN (Socket Mode) or"]),
+        ((APP,), ["BOT_TOKEN (one workspace), or"]),
+        ((SIGN,), ["BOT_TOKEN (one workspace), or"]),
+        ((ID, SIGN), ["CLIENT_SECRET is missing"]),
+        ((SECRET, SIGN), ["CLIENT_ID is missing"]),
+        ((ID,), ["CLIENT_SECRET is missing", "APP_TOKEN"]),
+    ],
+)
+def test_what_is_missing_is_named(given: tuple[str, ...], missing: list[str]) -> None:
+    lines = config(*given).missing()
+
+    assert len(lines) == len(missing)
+    assert all(what in line for what, line in zip(missing, lines, strict=True))
+
+
+def test_one_workspaces_token_goes_before_many_workspaces() -> None:
+    assert not config(BOT, ID, SECRET, SIGN).many_workspaces
+    assert config(ID, SECRET, SIGN).many_workspaces
+
+
+def test_no_secret_is_shown() -> None:
+    shown = config(BOT, APP, SIGN, ID, SECRET).shown()
+
+    assert "s-" not in "".join(shown.values())
+    assert shown["HYMNSHEET_SLACK_BOT_TOKEN"] == "(hidden)"
+    assert shown["Slack"] == "Socket Mode and HTTP"
+    assert config().shown()["Slack"] == "off"
+    assert "is missing" in config(BOT).shown()["Slack"]
