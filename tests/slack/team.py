@@ -71,6 +71,10 @@ class Team:
             lambda: f"the channel reads {[read(one) for one in self.slack.messages('C1')]}",
         )
 
+    async def reads(self, user: str, english: str) -> Posted:
+        """A message with this fixed text, in the person's own language, once it is there."""
+        return await self[user].waits_for(self._own(user, english))
+
     def read_by(self, user: str) -> list[str]:
         return [read(one) for one in self[user].inbox]
 

@@ -96,6 +96,21 @@ async def test_the_main_job_survives(slack: SlackDouble, tmp_path: Path, fault: 
     assert all(one.taken for one in slack.acknowledged)
 
 
+@pytest.mark.xfail(strict=True, reason="what is found in the history is not yet brought up to date")
+async def test_a_question_that_was_sent_unheard_is_found_and_brought_up_to_date(
+    slack: SlackDouble, tmp_path: Path
+) -> None:
+    team = Team(slack)
+    async with a_program_in_slack(tmp_path, slack, "http"):
+        _unheard(slack.faults)
+        await team.launches(who="UPRIYA")
+        await team.answers("UPRIYA", {"why": ANSWERS["UPRIYA"]})
+
+        await team.reads("UPRIYA", "You have answered. Thank you!")
+
+    assert team.posted("UPRIYA", HELLO) == 1
+
+
 async def _reconnected(slack: SlackDouble) -> None:
     before = slack.sockets.opened
     await slack.sockets.disconnect()
