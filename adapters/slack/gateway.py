@@ -93,6 +93,8 @@ class SlackGateway(ChatGateway):
             channel = to.channel if isinstance(to, ChannelRef) else await self.direct_channel(to, client)
             if posting.doubtful_since and not posting.stamps:
                 posting.stamps += await _found(client, channel, key, posting.doubtful_since)
+                for stamp, page in zip(posting.stamps, pages(message), strict=False):  # it may read otherwise by now
+                    await _with_chart_or_without(client.chat_update, page, channel=channel, ts=stamp)
             await self._thread(client, channel, pages(message), posting.stamps, key)
         except TROUBLE as err:
             outcome = outcome_of(err, self._clock.now())

@@ -96,7 +96,6 @@ async def test_the_main_job_survives(slack: SlackDouble, tmp_path: Path, fault: 
     assert all(one.taken for one in slack.acknowledged)
 
 
-@pytest.mark.xfail(strict=True, reason="what is found in the history is not yet brought up to date")
 async def test_a_question_that_was_sent_unheard_is_found_and_brought_up_to_date(
     slack: SlackDouble, tmp_path: Path
 ) -> None:
