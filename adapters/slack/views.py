@@ -1,6 +1,7 @@
 """Forms as modals, the home tab, and the modal that stands while one is being made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from typing import assert_never
 
@@ -8,9 +9,10 @@ from adapters.slack.blocks import drawn, drawn_message, plain_text, texts_of
 from adapters.slack.escape import blank, shown
 from adapters.slack.rich import Block, bullets, rich_text
 from bot.messages.lengths import one_line
-from bot.messages.view import Field, FieldKind, Form, Message, Option, Part, Run
+from bot.messages.view import Buttons, Field, FieldKind, Form, Message, Option, Part, Run
 
 MAX_BLOCKS = 100
+_START = "new_policy"  #: the action that begins a check
 MAX_TITLE = 24  #: also of the two buttons
 MAX_LABEL = 2000
 MAX_INPUT = 3000
@@ -46,7 +48,16 @@ def message_view(title: str, message: Message) -> Block:
 
 
 def home_view(message: Message) -> Block:
-    return {"type": "home", "blocks": _of_message(message)}
+    """The Home tab. A check begins in the channel whose members are asked, so there is no button for it here."""
+    parts = (_without_start(part) for part in message.parts)
+    return {"type": "home", "blocks": _of_message(replace(message, parts=tuple(part for part in parts if part)))}
+
+
+def _without_start(part: Part) -> Part | None:
+    if not isinstance(part, Buttons):
+        return part
+    buttons = tuple(button for button in part.buttons if button.action != _START)
+    return Buttons(buttons) if buttons else None
 
 
 def _modal(title: str, blocks: list[Block]) -> Block:

@@ -185,10 +185,19 @@ def test_a_message_may_stand_in_a_modal() -> None:
 
 def test_a_home_tab_with_too_much_counts_what_it_leaves_out_and_keeps_its_end() -> None:
     parts = [Text((Run(f"check {i}"),)) for i in range(120)]
-    home = home_view(Message("s", (*parts, Buttons((Button("New", "new_policy"),)))))
+    home = home_view(Message("s", (*parts, Buttons((Button("Help", "help"),)))))
 
     blocks = home["blocks"]
     assert isinstance(blocks, list)
     assert len(blocks) == 100
     assert seen(blocks[96]) == "… +22"
     assert kinds(blocks)[-1] == "actions"
+
+
+def test_the_home_tab_has_no_button_to_begin_where_no_channel_is_known() -> None:
+    start, ways_on = Buttons((Button("New", "new_policy"),)), Button("Help", "help")
+
+    home = home_view(Message("s", (start, Buttons((start.buttons[0], ways_on)))))
+
+    assert "press:1:help" in str(home)
+    assert "new_policy" not in str(home)
