@@ -151,15 +151,16 @@ async def opened(config: Config) -> AsyncIterator[Program]:
     """Built on a database that is up to date and opens with our keys."""
     keys = await _prepare(config.runtime)
     url = config.runtime.effective_database_url
-    await migrate(url)
-    database = make_engine(url)
-    try:
-        cipher = Cipher(keys)
-        await check_key(database, cipher)
-        moved = config.has_workspace
-        yield build(config, database, cipher, await SqlBoard(database, cipher).clock_offset() if moved else timedelta())
-    finally:
-        await database.dispose()
+    with config.runtime.held():
+        await migrate(url)
+        database = make_engine(url)
+        try:
+            cipher = Cipher(keys)
+            await check_key(database, cipher)
+            board = SqlBoard(database, cipher)
+            yield build(config, database, cipher, await board.clock_offset() if config.has_workspace else timedelta())
+        finally:
+            await database.dispose()
 
 
 @asynccontextmanager

@@ -1,13 +1,17 @@
 """Settings of the process: where it keeps things, what seals them, how it logs."""
 
+import fcntl
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import BadInput
 
 
 class RuntimeConfig(BaseSettings):
@@ -41,6 +45,18 @@ class RuntimeConfig(BaseSettings):
     @property
     def key_file(self) -> Path:
         return self.data_dir / "secret.key"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The data folder is this process's own: two on one embedded database would take each other's work."""
+        with (self.data_dir / "in-use.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as err:
+                raise BadInput(
+                    f"another Hymnsheet runs on {self.data_dir}; stop it, or set HYMNSHEET_DATA_DIR to another folder"
+                ) from err
+            yield
 
     def keys(self) -> list[str]:
         """The configured keys, or those of the key file; [] where there is none yet."""

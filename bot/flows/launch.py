@@ -10,7 +10,7 @@ from bot.domain.ids import CheckId, PersonRef, TenantId
 from bot.domain.schedule import away_deadline, nudge_times, zone_of
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import House, Visit
-from bot.flows.owed import key_of, owe_channel, owe_person
+from bot.flows.owed import ASKED, key_of, owe_channel, owe_person
 from bot.messages.asking import preview
 from bot.messages.catalogue import catalogue
 from bot.messages.overview import said
@@ -20,8 +20,6 @@ from bot.ports.store import UnitOfWork
 from bot.ports.work import Task, TaskKind
 
 BATCH = 100  #: questions owed in one transaction; nobody else can write meanwhile
-
-_ASKED = 0  #: ordinal of the message that the team is asked; "nobody to ask" comes once a launch and counts from 1
 
 
 async def launch(visit: Visit, subject: str) -> Reply:
@@ -68,7 +66,7 @@ async def ask_team(house: House, tenant: TenantId, check_id: CheckId) -> None:
     """
     async with house.uow() as uow:
         check = await uow.checks.get(tenant, check_id)
-        told = await uow.ledger.by_key(tenant, key_of(check, check.manager.user, "launched", _ASKED))
+        told = await uow.ledger.by_key(tenant, key_of(check, check.manager.user, "launched", ASKED))
     if check.state is not CheckState.OPEN or told:
         return
     members, gone = await _audience(house, check)
@@ -80,7 +78,7 @@ async def ask_team(house: House, tenant: TenantId, check_id: CheckId) -> None:
                 await owe_person(uow, house, check, member.ref, "ask")
             await uow.commit()
     async with house.uow() as uow:
-        await owe_person(uow, house, check, check.manager, "launched", ordinal=_ASKED)
+        await owe_person(uow, house, check, check.manager, "launched", ordinal=ASKED)
         await uow.commit()
 
 

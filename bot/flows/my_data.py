@@ -69,10 +69,11 @@ async def _one(visit: Visit, slug: str, *, withdrawing: bool) -> str:
         answers = [
             (check.id, sheet.slug)
             for check, sheet, _ in await _answers(uow, visit)
-            if (withdrawing or check.takes_answers) and slug.lower() in ("", sheet.slug)
+            if withdrawing or check.takes_answers
         ]
     if not answers:
         raise BadInput(visit.texts("error.no_answer"))
-    if len(answers) > 1:
+    meant = [check_id for check_id, name in answers if slug.lower() in ("", name)]
+    if len(meant) != 1:
         raise BadInput(visit.texts("error.which_answer", names=", ".join(name for _, name in answers)))
-    return answers[0][0]
+    return meant[0]

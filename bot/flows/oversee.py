@@ -172,7 +172,10 @@ async def _extend(uow: UnitOfWork, visit: Visit, check: Check, until: str) -> Re
 
 def _later(participant: Participant, deadline: datetime, now: datetime) -> Participant:
     later = replace(participant, deadline_at=max(participant.deadline_at, deadline))
-    return later if participant.state is ParticipantState.AWAY else replace(later, nudge_at=next_nudge(later, now))
+    if participant.state is ParticipantState.AWAY:
+        return later
+    promised = participant.nudge_at not in {None, next_nudge(participant, now)}  # "Later" keeps the moment it was told
+    return later if promised else replace(later, nudge_at=next_nudge(later, now))
 
 
 async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:

@@ -9,6 +9,9 @@ from bot.domain.ids import DeliveryId, PersonRef
 from bot.flows.house import House, owe
 from bot.ports.store import Delivery, UnitOfWork
 
+#: Ordinal of the message that the team is asked; "nobody to ask" comes once a launch and counts from 1.
+ASKED = 0
+
 
 def key_of(check: Check, receiver: str, kind: str, ordinal: int | str = 1) -> str:
     return f"{check.tenant}:{check.id}:{check.round}:{receiver}:{kind}:{ordinal}"
@@ -73,8 +76,9 @@ async def refresh_ask(uow: UnitOfWork, house: House, check: Check, participant: 
 
 
 async def refresh_card(uow: UnitOfWork, house: House, check: Check) -> None:
-    """Brings the channel's card up to date."""
+    """Brings the channel's card, and what the manager was told at the launch, up to date."""
     await _refresh(uow, house, check, key_of(check, f"#{check.channel.channel}", "card"))
+    await _refresh(uow, house, check, key_of(check, check.manager.user, "launched", ASKED))
 
 
 async def refresh_summary(uow: UnitOfWork, house: House, check: Check) -> None:

@@ -55,6 +55,11 @@ async def _load(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tu
         },
         _quotable_themes(accounts, themes, quotable),
         limits,
+        {
+            restatement.person: restatement.worry if restatement.quotable else ""
+            for restatement, _ in current
+            if restatement.worry
+        },
     )
 
 

@@ -154,8 +154,8 @@ async def _channel(visit: Visit) -> ChannelRef:
 
 async def _save(uow: UnitOfWork, visit: Visit, before: Check, sheet: Written) -> Check:
     """The draft as it was edited; its slug stays."""
-    slug = (await sheet_of(uow, before)).slug
-    await uow.sheets.put(_sheet(visit, before.sheet_id, slug, sheet))
+    was = await sheet_of(uow, before)
+    await uow.sheets.put(_sheet(visit, before.sheet_id, was.slug, sheet.relabelled(was.text.reasons)))
     return await uow.checks.save(_run(visit, before, sheet))
 
 

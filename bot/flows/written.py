@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from bot.domain.ids import PersonRef, TenantId
 from bot.domain.own_words import clean
-from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE
+from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE, Reason, label_of
 from bot.messages.catalogue import Catalogue, languages
 from bot.messages.sheets import DEFAULT_SPAN, MAX_EXCEPTION_PATH, SPANS
 
@@ -29,6 +30,15 @@ class Written:
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(label.strip() for label in self.given.get("labels", "").splitlines())
+
+    def relabelled(self, before: tuple[Reason, ...]) -> Self:
+        """Without the proposed labels left beside a reason that reads otherwise now: they are proposed anew."""
+        was = {reason.label: reason.text for reason in before if reason.label == label_of(reason.text)}
+        texts = [*self.reasons, *("" for _ in self.labels)]
+        labels = [
+            label if was.get(label, text) == text else "" for label, text in zip(self.labels, texts, strict=False)
+        ]
+        return replace(self, given={**self.given, "labels": "\n".join(labels)})
 
     @property
     def main(self) -> int:

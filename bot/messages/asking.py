@@ -110,7 +110,7 @@ def nudge(texts: Catalogue, sheet: SheetVersion, check: Check, participant: Part
                     Button(texts("ask.not_for_me"), "decline", subject),
                 )
             ),
-            texts.text("nudge.kind", quiet=True),
+            texts.text("nudge.kind", quiet=True, manager=check.manager_name),
         ),
     )
 
@@ -253,7 +253,12 @@ def launched(texts: Catalogue, sheet: SheetVersion, check: Check, people: tuple[
             texts.text("launched.asked", n=len(people), title=title),
             texts.text("launched.until", when=texts.when(check.deadline_at, check.manager_zone)),
             *((texts.text("launched.away", names=", ".join(person.name for person in away)),) if away else ()),
-            Buttons((Button(texts("overview.status"), "status", subject), close_button(texts, check))),
+            Buttons(
+                (
+                    Button(texts("overview.status"), "status", subject),
+                    *((close_button(texts, check),) if check.state is CheckState.OPEN else ()),
+                )
+            ),
         ),
     )
 

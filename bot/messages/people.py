@@ -20,6 +20,22 @@ def by_name(participant: Participant) -> tuple[str, PersonRef]:
     return participant.name.casefold(), participant.person
 
 
+def worry_parts(
+    texts: Catalogue, participants: Sequence[Participant], worries: Mapping[PersonRef, str]
+) -> tuple[Part, ...]:
+    """The cases where it does not fit and the worries, in the words of those who may be quoted; the others counted."""
+    rows = [
+        (Run(one.name, Style.STRONG), Run(f": {texts.quote(one_line(worries[one.person], MAX_QUOTE))}"))
+        for one in sorted(participants, key=by_name)
+        if worries.get(one.person)
+    ]
+    kept = len(worries) - len(rows)
+    return (
+        *((texts.text("report.worries"), Items(tuple(rows))) if rows else ()),
+        *((texts.text("report.more_worries", n=kept),) if kept else ()),
+    )
+
+
 def people_parts(
     texts: Catalogue,
     reasons: Sequence[Reason],

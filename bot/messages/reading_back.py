@@ -47,10 +47,11 @@ def read_back(
     if heard.confirmed_at:
         parts += [texts.text("readback.confirmed"), Buttons((Button(texts("readback.fix"), "fix", subject),))]
         return Message(texts("readback.summary"), tuple(parts))
-    for verdict in questions(heard.coding):
-        parts += _question(texts, sheet, verdict, heard, subject)
+    asked = [part for verdict in questions(heard.coding) for part in _question(texts, sheet, verdict, heard, subject)]
     parts += [
+        *asked,
         texts.text("readback.right"),
+        *((texts.text("readback.open", quiet=True),) if asked else ()),
         Buttons(
             (
                 Button(texts("readback.yes"), "confirm", subject, Weight.PRIMARY),

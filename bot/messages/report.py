@@ -1,7 +1,7 @@
 """The divergence report: full for the manager, a summary for the channel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot.domain.check import Check, Participant, ParticipantState, ReportVersion
@@ -22,7 +22,7 @@ from bot.messages.figures import (
 )
 from bot.messages.lengths import MAX_HEADING, MAX_QUOTE, one_line
 from bot.messages.mismatches import mismatch_parts
-from bot.messages.people import by_name, people_parts
+from bot.messages.people import by_name, people_parts, worry_parts
 from bot.messages.sheets import number
 from bot.messages.view import (
     Button,
@@ -60,6 +60,7 @@ class Round:
     objections: Mapping[PersonRef, str]  #: "" where the words may not be quoted
     quotable_themes: Mapping[int, str]  #: a theme's words, from somebody who may be quoted
     limits: tuple[str, ...]  #: what the comparer cannot tell
+    worries: Mapping[PersonRef, str] = field(default_factory=dict)  #: "" where the words may not be quoted
 
     def names(self, people: Sequence[PersonRef]) -> str:
         """Those who confirmed their read-back, alphabetical; the others, and names beyond a dozen, as "+n"."""
@@ -100,6 +101,7 @@ def full_report(texts: Catalogue, data: Round) -> Message:
             *landing_parts(texts, divergence),
             *take_parts(texts, divergence, data.names, words),
             *_objections(texts, data),
+            *worry_parts(texts, data.participants, data.worries),
             Divider(),
             *people_parts(
                 texts, data.sheet.text.reasons, data.participants, data.accounts, data.words, data.objections

@@ -167,3 +167,11 @@ async def test_extending_moves_the_nudges_and_adds_none(chat: Chat) -> None:
     await chat["dana"].types("extend 1w")
     moments = await nudged_at(chat, "luis", timedelta(days=7))
     assert [f"{moment:%a %d %H:%M}" for moment in moments[1:]] == ["Tue 01 14:00"]
+
+
+async def test_extending_keeps_the_moment_that_was_told_to_somebody_who_said_later(chat: Chat) -> None:
+    await chat.launched(who="priya\nsam")
+    await chat["priya"].presses("Later")
+    await chat["dana"].types("extend 1w")
+    moments = await nudged_at(chat, "priya", timedelta(hours=20))
+    assert [f"{moment:%a %H:%M}" for moment in moments] == ["Wed 09:00"]

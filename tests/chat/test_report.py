@@ -179,3 +179,22 @@ async def test_an_own_reason_not_grouped_yet_stands_alone(chat: Chat) -> None:
     await chat.passes(timedelta(minutes=10))
     await chat["dana"].types("report")
     assert "New tune:" in chat["dana"].read
+
+
+async def test_a_worry_is_read_where_it_may_be_quoted_and_counted_where_not(chat: Chat) -> None:
+    await chat.launched(who="sam\npriya")
+    await chat.answers("sam", WHY, worry="night shifts have no lead", quotable="yes")
+    await chat.answers("priya", WHY, worry="my own worry")
+    await chat["dana"].types("close")
+    await chat.settle()
+    assert "Sam: “night shifts have no lead”" in chat["dana"].heard
+    assert "1 more worry is not to be quoted" in chat["dana"].heard
+    assert "my own worry" not in chat["dana"].heard
+
+
+async def test_what_was_told_at_the_launch_offers_no_closing_afterwards(chat: Chat) -> None:
+    await chat.launched(who="sam\npriya")
+    assert "[Close now]" in chat["dana"].heard
+    await chat["dana"].types("close")
+    await chat.settle()
+    assert "[Close now]" not in chat["dana"].heard

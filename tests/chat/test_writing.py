@@ -215,3 +215,16 @@ async def test_a_sheet_submitted_twice_with_one_event_is_one_draft(chat: Chat) -
     assert isinstance(dana.reply, Nothing)
     await dana.types("list")
     assert dana.read.count("[Open the draft]") == 1
+
+
+async def test_a_proposed_label_goes_with_its_reason_and_one_of_your_own_stays(chat: Chat) -> None:
+    dana = chat["dana"]
+    await dana.types("new-policy")
+    await dana.fills(SHEET | {"labels": ""})
+    await dana.presses("Edit")
+    reasons, labels = (next(f for f in dana.form().fields if f.id == name).initial for name in ("reasons", "labels"))
+    first, second, third = reasons.splitlines()
+    own = "\n".join((labels.splitlines()[0], "Mine", labels.splitlines()[2]))
+    await dana.fills({"reasons": f"to keep Acme happy\n{second} every week\n{third}", "labels": own})
+    assert f"keep Acme happy · Mine · {labels.splitlines()[2]}" in dana.read
+    assert first not in dana.read

@@ -1,5 +1,6 @@
 """The command line and the life of the process, as an operator meets them."""
 
+import asyncio
 import os
 import socket
 import stat
@@ -139,6 +140,17 @@ async def test_the_program_stops_when_asked_and_opens_again_where_it_was(tmp_pat
         await program.start()
 
         assert [post["id"] for post in await program.acting_as("dana").posts("")] == [post["id"] for post in before]
+
+
+async def test_a_second_program_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    async with a_program(tmp_path, team=_small_team(tmp_path)):
+        second = await asyncio.create_subprocess_exec(
+            sys.executable, "app.py", cwd=ROOT, env=os.environ | {"HYMNSHEET_PORT": "0"}, stderr=asyncio.subprocess.PIPE
+        )
+        _, error = await second.communicate()
+
+    assert second.returncode == 2
+    assert b"another Hymnsheet runs on" in error
 
 
 async def test_a_server_that_others_can_reach_has_no_workspace(tmp_path: Path) -> None:
