@@ -35,10 +35,10 @@ async def test_a_message_a_mention_the_home_tab_and_direct_messages_lead_on(team
     assert "Chat first" in read(await dana.waits_for_modal("title"))
     await dana.closes()
 
-    await team.sees_at_home("UDANA", "New hymn sheet")
-    await dana.presses("New hymn sheet", slack.home("UDANA"))
+    await team.sees_at_home("UDANA", "Help")
+    await dana.presses("Help", slack.home("UDANA"))
     await slack.bell.until(
-        lambda: (view := slack.views.top("UDANA")) and "Start it in the channel" in read(view), lambda: "no modal"
+        lambda: (view := slack.views.top("UDANA")) and "/align new-policy" in read(view), lambda: "no modal"
     )
 
     await team["UTOM"].writes_dm("what is this?")
