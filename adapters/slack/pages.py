@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from adapters.slack.blocks import Drawn, drawn_message
 from adapters.slack.escape import escaped, mrkdwn, shown
 from adapters.slack.rich import Block
 from bot.messages.lengths import one_line
-from bot.messages.view import Buttons, Chart, Divider, Facts, Heading, Items, Message, Part, Quote, Run, Table, Text
+from bot.messages.view import Message
 
 MAX_BLOCKS = 50
 #: Slack says `msg_blocks_too_long` from about 13,200 on, counting characters with & < > as entities and some 100 for
@@ -46,12 +45,6 @@ def without_chart(page: Page) -> Page:
 def size(blocks: Sequence[Block]) -> int:
     """An upper bound of what Slack counts, in characters."""
     return len(escaped(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))).encode()) + _ID * len(blocks)
-
-
-def plain(message: Message) -> str:
-    """The message's words without buttons."""
-    lines = (line for part in message.parts for line in _lines(part))
-    return "\n".join(line for line in lines if line) or message.summary
 
 
 def _packed(pieces: Iterable[Drawn]) -> Iterator[list[Drawn]]:
@@ -102,29 +95,3 @@ def _numbered(group: Sequence[Drawn], text: str, i: int, most: int) -> Page:
 
 def _number(i: int, most: int) -> Block:
     return {"type": "context", "elements": [{"type": "plain_text", "text": f"{i}/{most}", "emoji": False}]}
-
-
-def _lines(part: Part) -> Iterable[str]:  # noqa: PLR0911 — one arm a kind
-    match part:
-        case Heading(text):
-            return (text,)
-        case Text(runs):
-            return (_joined(runs),)
-        case Items(items):
-            return tuple(f"- {_joined(item)}" for item in items)
-        case Quote(text, by):
-            return (f"“{text}”{f' — {by}' if by else ''}",)
-        case Facts(pairs):
-            return tuple(f"{name}: {value}" for name, value in pairs)
-        case Chart(title, bars, _):
-            return (title, *(f"{bar.label}: {bar.note or bar.value}" for bar in bars))
-        case Table(head, rows):
-            return tuple(" · ".join(row) for row in (head, *rows))
-        case Divider() | Buttons():
-            return ()
-        case _:
-            assert_never(part)
-
-
-def _joined(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)

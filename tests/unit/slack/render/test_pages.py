@@ -3,18 +3,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.escape import blank, shown
-from adapters.slack.pages import MAX_BLOCKS, MAX_SIZE, pages, plain, size, without_chart
+from adapters.slack.pages import MAX_BLOCKS, MAX_SIZE, pages, size, without_chart
 from bot.messages.view import (
     Bar,
-    Button,
-    Buttons,
     Chart,
     Divider,
-    Facts,
     Heading,
-    Items,
     Message,
-    Quote,
     Run,
     Table,
     Text,
@@ -84,34 +79,3 @@ def test_a_page_without_its_chart_says_the_same_in_lines() -> None:
 
     assert kinds(page.blocks) == ["data_visualization", "context", "table"]
     assert kinds(without_chart(page).blocks) == ["rich_text", "rich_text", "rich_text"]
-
-
-def test_plain_words_leave_out_what_is_no_words() -> None:
-    parts = (
-        Heading("Title"),
-        Text((Run("a"), Run("b"))),
-        Items(((Run("one"),), (Run("two"),))),
-        Quote("said", "Nora"),
-        Quote("said"),
-        Facts((("State", "open"),)),
-        Chart("People", (Bar("Keep", 1, "1 of 2"), Bar("Time", 2)), 2),
-        Table(("x", "y"), (("1", "2"),)),
-        Divider(),
-        Buttons((Button("Go", "go"),)),
-    )
-
-    assert plain(Message("s", parts)).splitlines() == [
-        "Title",
-        "ab",
-        "- one",
-        "- two",
-        "“said” — Nora",
-        "“said”",
-        "State: open",
-        "People",
-        "Keep: 1 of 2",
-        "Time: 2",
-        "x · y",
-        "1 · 2",
-    ]
-    assert plain(Message("only this", ())) == "only this"
