@@ -97,7 +97,7 @@ async def put_off(house: House, uow: UnitOfWork, delivery: Delivery, outcome: Re
         doubt_since=doubt,
         resent=delivery.resent and outcome.unknown,
     )
-    if attempts >= ATTEMPTS or (outcome.unknown and delivery.resent):
+    if attempts >= ATTEMPTS:
         await give_up(house, uow, waiting)
         return None
     await uow.ledger.save(waiting)
@@ -109,6 +109,6 @@ async def give_up(house: House, uow: UnitOfWork, delivery: Delivery) -> None:
     house.meter.count(Event.GIVEN_UP)
     before = await uow.ledger.counts(delivery.tenant, delivery.check_id)
     await uow.ledger.save(replace(delivery, state=DeliveryState.GIVEN_UP, not_before=None))
-    if not before.get(DeliveryState.GIVEN_UP) and delivery.kind != "given_up":
+    if not before.get(DeliveryState.GIVEN_UP):  # otherwise the manager has been told
         check = await uow.checks.get(delivery.tenant, delivery.check_id)
         await owe_given_up(uow, house, check)
