@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -22,16 +23,18 @@ from adapters.runtime.config import RuntimeConfig
 from adapters.runtime.engine import Engine
 from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
+from adapters.runtime.pacing import PaceConfig, ProcessPacer
 from adapters.runtime.ticker import Ticker
 from adapters.slack import run as slack
 from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import manifest
-from adapters.terminal.command import add_compare, run_compare
+from adapters.terminal.command import parser, run_compare
 from adapters.web.api import Workspace
 from adapters.web.config import WebConfig
 from adapters.web.example import Seed, make_example
 from adapters.web.gateway import WebGateway, WebRoster
 from adapters.web.live import Bell
+from adapters.web.metrics import Metrics
 from adapters.web.page import page
 from adapters.web.server import Probes, build_app, listen
 from adapters.web.team import SAMPLE, load_team
@@ -43,12 +46,14 @@ from bot.flows.sweep import sweep
 from bot.flows.workers import handlers
 from bot.ports.chat import ChatGateway, Roster
 from bot.ports.work import Work
+from storage.backup import backup, restore
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.installations import SqlInstallations
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
+from storage.outbox import outbox
 from storage.uow import RunSync, uow_factory
 
 SWEEP = timedelta(seconds=15)
@@ -68,6 +73,7 @@ class Config:
     web: WebConfig
     comparer: ComparerConfig
     slack: SlackConfig
+    pace: PaceConfig
 
     @property
     def has_workspace(self) -> bool:
@@ -77,7 +83,7 @@ class Config:
     @classmethod
     def read(cls) -> "Config":
         try:
-            return cls(RuntimeConfig(), WebConfig(), ComparerConfig(), SlackConfig())
+            return cls(RuntimeConfig(), WebConfig(), ComparerConfig(), SlackConfig(), PaceConfig())
         except ValidationError as err:
             first = err.errors()[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
@@ -95,6 +101,7 @@ class Program:
     ticker: Ticker
     gateway: WebGateway
     workspace: Workspace
+    metrics: Metrics
     slack: slack.SlackAdapter | None
 
     async def readiness(self) -> str | None:
@@ -124,6 +131,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
 
     uow = uow_factory(database, cipher, work_in)
+    metrics = Metrics(lambda: outbox(database, clock.now()), clock)
     house = House(
         uow,
         clock,
@@ -132,6 +140,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         gateways,
         rosters,
         config.runtime.command,
+        ProcessPacer(config.pace.paces),
+        metrics,
     )
     engine = Engine(_system_url(config), "embedded", handlers(house), clock)
 
@@ -143,13 +153,13 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
     adapter = slack.build(config.slack, workspace.door, out, system, config.runtime.command) if out else None
-    return Program(config, database, house, engine, ticker, gateway, workspace, adapter)
+    return Program(config, database, house, engine, ticker, gateway, workspace, metrics, adapter)
 
 
 @asynccontextmanager
 async def opened(config: Config) -> AsyncIterator[Program]:
     """Built on a database that is up to date and opens with our keys."""
-    keys = await _prepare(config.runtime)
+    keys = config.runtime.prepared(Cipher.new_key, print)
     url = config.runtime.effective_database_url
     with config.runtime.held():
         await migrate(url)
@@ -169,7 +179,7 @@ async def running(program: Program) -> AsyncIterator[int]:
     adapter = program.slack
     space = program.workspace if program.config.has_workspace else None
     routes = adapter.routes if adapter else ()
-    runner = web.AppRunner(build_app(Probes(program.readiness), space, routes), access_log=None)
+    runner = web.AppRunner(build_app(Probes(program.readiness, program.metrics), space, routes), access_log=None)
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
     program.ticker.start()
@@ -191,17 +201,6 @@ async def running(program: Program) -> AsyncIterator[int]:
             await adapter.close()
 
 
-async def _prepare(runtime: RuntimeConfig) -> list[str]:
-    """The data folder and the keys; the embedded default makes a key file and says so."""
-    await asyncio.to_thread(runtime.data_dir.mkdir, 0o700, parents=True, exist_ok=True)
-    keys = runtime.keys()
-    if not keys:
-        runtime.keep_key(Cipher.new_key())
-        keys = runtime.keys()
-        print(f"Made a key file, readable by you alone: {runtime.key_file}. Without it, what is stored cannot be read.")
-    return keys
-
-
 def _system_url(config: Config) -> str:
     """Where the work engine keeps its tables: the same database, by its synchronous driver."""
     return config.runtime.effective_database_url.replace("sqlite+aiosqlite", "sqlite")
@@ -215,53 +214,52 @@ async def _serve(config: Config) -> int:
         address = f"http://{config.web.host}:{port}/"
         for line in config.slack.missing():
             print(f"Slack is off: {line}.")
-        if config.has_workspace:
-            print(f"Hymnsheet is ready. Open {address} in your browser. Ctrl+C stops it.", flush=True)
-        else:
-            where = "in Slack, and" if program.slack else "without the local workspace,"
-            print(f"Hymnsheet is ready {where} at {address}. Ctrl+C stops it.", flush=True)
+        where = " in Slack, and" if program.slack else " without the local workspace,"
+        where = f". Open {address} in your browser" if config.has_workspace else f"{where} at {address}"
+        print(f"Hymnsheet is ready{where}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         print("Stopping …", flush=True)
     return 0
 
 
 async def _migrate(config: Config) -> int:
-    await _prepare(config.runtime)
+    config.runtime.prepared(Cipher.new_key, print)
     await migrate(config.runtime.effective_database_url)
     await asyncio.to_thread(migrate_engine, _system_url(config))
     print("The database is up to date.")
     return 0
 
 
-def _check_config(config: Config) -> int:
-    """Every effective setting, secrets hidden."""
-    runtime, web_config = config.runtime, config.web
-    there = "there" if config.has_workspace else "not there"
-    rows = {
-        "HYMNSHEET_HOST": web_config.host,
-        "HYMNSHEET_PORT": str(web_config.port),
-        **runtime.shown(),
-        "HYMNSHEET_COMPARER": config.comparer.comparer,
-        "HYMNSHEET_WORKSPACE": f"{web_config.workspace} ({there})",
-        "HYMNSHEET_WORKSPACE_TEAM": str(web_config.workspace_team or "(the sample team)"),
-        **config.slack.shown(),
-    }
-    for name, value in rows.items():
-        print(f"{name} = {value}")
-    if runtime.secret_keys.get_secret_value():
-        Cipher(runtime.keys())
+async def _keep(config: Config, file: Path, *, back: bool) -> int:
+    """`backup`, and `restore` where nothing runs."""
+    keys = config.runtime.prepared(Cipher.new_key, print)
+    url = config.runtime.effective_database_url
+    if not back:
+        await backup(url, file)
+        print(f"Written: {file}. Keep the keys too, in another place: without them it cannot be read.")
+        return 0
+    with config.runtime.held():
+        kept = await restore(url, file, Cipher(keys), SystemClock().now())
+    print(f"Restored: {file}." + (f" What was there is kept as {kept}." if kept else ""))
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="app.py", description="Hymnsheet, the hymn-sheet check.")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("serve", help="run the program (the default)")
-    commands.add_parser("migrate", help="bring the database to this version")
-    commands.add_parser("check-config", help="print the effective settings, secrets hidden")
-    commands.add_parser("slack-manifest", help="print the app manifest to create the Slack app from")
-    add_compare(commands)
-    return parser
+def _check_config(config: Config) -> int:
+    """Every effective setting, secrets hidden."""
+    there = "there" if config.has_workspace else "not there"
+    rows = {
+        **config.web.shown(),
+        **config.runtime.shown(),
+        "HYMNSHEET_COMPARER": config.comparer.comparer,
+        "HYMNSHEET_WORKSPACE": f"{config.web.workspace} ({there})",
+        **config.slack.shown(),
+        **config.pace.shown(),
+    }
+    for name, value in rows.items():
+        print(f"{name} = {value}")
+    if config.runtime.secret_keys.get_secret_value():
+        Cipher(config.runtime.keys())
+    return 0
 
 
 def _run(config: Config, given: argparse.Namespace) -> int:
@@ -270,6 +268,8 @@ def _run(config: Config, given: argparse.Namespace) -> int:
             return asyncio.run(run_compare(given, COMPARERS, page))
         case "migrate":
             return asyncio.run(_migrate(config))
+        case "backup" | "restore":
+            return asyncio.run(_keep(config, given.file, back=given.command == "restore"))
         case "check-config":
             return _check_config(config)
         case "slack-manifest":
@@ -281,7 +281,7 @@ def _run(config: Config, given: argparse.Namespace) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Bad input is one clear line and exit code 2."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         config = Config.read()
         set_up_logging(sys.stderr, json=config.runtime.log == "json")

@@ -1,6 +1,8 @@
 """The ledger: every message owed, and what became of it."""
 
-from sqlalchemy import func, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotFound
@@ -39,9 +41,22 @@ class SqlLedger(Ledger):
             raise NotFound(f"no delivery {delivery.id}")
 
     async def counts(self, tenant: TenantId, check_id: CheckId) -> dict[DeliveryState, int]:
+        counted = or_(deliveries.c.updates.is_(None), deliveries.c.state == DeliveryState.GIVEN_UP.value)
         query = (
             select(deliveries.c.state, func.count())
-            .where(deliveries.c.tenant_id == tenant, deliveries.c.check_id == check_id)
+            .where(deliveries.c.tenant_id == tenant, deliveries.c.check_id == check_id, counted)
             .group_by(deliveries.c.state)
         )
         return {DeliveryState(state): number for state, number in await self._connection.execute(query)}
+
+    async def given_up(self, tenant: TenantId, check_id: CheckId) -> Sequence[Delivery]:
+        query = (
+            select(deliveries)
+            .where(
+                deliveries.c.tenant_id == tenant,
+                deliveries.c.check_id == check_id,
+                deliveries.c.state == DeliveryState.GIVEN_UP.value,
+            )
+            .order_by(deliveries.c.id)
+        )
+        return [delivery_of(row) for row in await self._connection.execute(query)]

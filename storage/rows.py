@@ -186,6 +186,9 @@ def delivery_values(delivery: Delivery) -> Values:
         "note": delivery.note,
         "ref": None if ref is None else [ref.tenant, ref.conversation, ref.message],
         "made_at": delivery.made_at,
+        "attempted_at": delivery.attempted_at,
+        "doubt_since": delivery.doubt_since,
+        "resent": delivery.resent,
     }
 
 
@@ -206,4 +209,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
         note=row.note,
         ref=None if row.ref is None else SentRef(*row.ref),
         made_at=row.made_at,
+        attempted_at=row.attempted_at,
+        doubt_since=row.doubt_since,
+        resent=row.resent,
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.types import Duration, UtcDateTime
@@ -171,10 +172,14 @@ deliveries = Table(
     Column("note", String, nullable=False),
     Column("ref", JSON(none_as_null=True)),
     Column("made_at", UtcDateTime),
+    Column("attempted_at", UtcDateTime),
+    Column("doubt_since", UtcDateTime),
+    Column("resent", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("tenant_id", "id"),
     UniqueConstraint("id"),
     UniqueConstraint("tenant_id", "key"),
     Index(None, "tenant_id", "check_id", "state"),
+    Index(None, "state", "made_at"),
 )
 
 inbox = Table(

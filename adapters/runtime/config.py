@@ -3,7 +3,7 @@
 import fcntl
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -45,6 +45,14 @@ class RuntimeConfig(BaseSettings):
     @property
     def key_file(self) -> Path:
         return self.data_dir / "secret.key"
+
+    def prepared(self, new_key: Callable[[], str], say: Callable[[str], object]) -> list[str]:
+        """The data folder is there, and these are the keys; the embedded default makes a key file and says so."""
+        self.data_dir.mkdir(0o700, parents=True, exist_ok=True)
+        if not self.keys():
+            self.keep_key(new_key())
+            say(f"Made a key file, readable by you alone: {self.key_file}. Without it, what is stored cannot be read.")
+        return self.keys()
 
     @contextmanager
     def held(self) -> Iterator[None]:

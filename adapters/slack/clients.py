@@ -108,7 +108,7 @@ def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
     status, wait = _status_of(error)
     code = code_of(error)
     if status == _HTTP_TOO_MANY or code in {"ratelimited", "rate_limited"}:
-        return RetryAt(now + (RATE_LIMITED if wait is None else wait), "Slack asks to wait")
+        return RetryAt(now + (RATE_LIMITED if wait is None else wait), "Slack asks to wait", limited=True)
     if not code or status >= _HTTP_SERVER or code in _PASSING:
         return RetryAt(now + SOON, f"Slack could not be reached ({code or type(error).__name__})")
     return Refused(REASONS.get(code, f"Slack refused it ({code})"))

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ _REMEMBERED = 20_000
 _STAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}", re.ASCII)
 _CLOCKS_APART = timedelta(minutes=2)  #: between this machine and Slack
 _HISTORY = 100  #: messages looked through
+_UNHEARD = timedelta(seconds=30)  #: a try of another process has ended by then: its calls take at most 15 s
 
 Outcome = Delivered | RetryAt | Refused
 
@@ -76,6 +77,18 @@ class SlackGateway(ChatGateway):
             self._grown.put((sent.conversation, first), stamps)
         return Delivered(SentRef(sent.tenant, sent.conversation, " ".join(stamps)))
 
+    async def repeatable(self, to: PersonRef | ChannelRef, key: str, since: datetime) -> datetime | None:
+        """The next `send` looks into direct messages first; of a channel is known what this process has sent."""
+        mark = (to.tenant, key)
+        task = self._tasks.get(mark)
+        if task is not None and task.done() and _delivered(task):
+            return since
+        if isinstance(to, ChannelRef):
+            return None
+        posting = self._postings.get(mark) or self._postings.put(mark, _Posting())
+        posting.doubtful_since = min(posting.doubtful_since or since, since)
+        return since + _UNHEARD
+
     async def direct_channel(self, person: PersonRef, client: AsyncWebClient) -> str:
         """The conversation of this person with the bot. Raises what Slack refuses."""
         known = self._direct.get(person)
@@ -98,8 +111,9 @@ class SlackGateway(ChatGateway):
             await self._thread(client, channel, pages(message), posting.stamps, key)
         except TROUBLE as err:
             outcome = outcome_of(err, self._clock.now())
-            if isinstance(outcome, RetryAt) and not code_of(err):
+            if isinstance(outcome, RetryAt) and not outcome.limited and not code_of(err):
                 posting.doubtful_since = posting.doubtful_since or now
+                return replace(outcome, unknown=True)
             return outcome
         return Delivered(SentRef(to.tenant, channel, " ".join(posting.stamps)))
 

@@ -1,5 +1,6 @@
 """Settings of the web server and the local workspace."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,14 @@ class WebConfig(BaseSettings):
             return ip_address(self.host.strip("[]")).is_loopback
         except ValueError:
             return False
+
+    def shown(self) -> Mapping[str, str]:
+        """Every setting as it is in force, but for the workspace: whether it is there depends on others as well."""
+        return {
+            "HYMNSHEET_HOST": self.host,
+            "HYMNSHEET_PORT": str(self.port),
+            "HYMNSHEET_WORKSPACE_TEAM": str(self.workspace_team or "(the sample team)"),
+        }
 
     @property
     def has_workspace(self) -> bool:

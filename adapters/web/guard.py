@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from bot.domain.errors import BadInput, NotFound, Stale
 
-PROBES = frozenset({"/livez", "/readyz"})
+PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 GUESTS: web.AppKey[frozenset[str]] = web.AppKey("guests", frozenset)  #: paths that look after themselves
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _OWN_SITE = frozenset({"same-origin", "none"})  # "none": typed into the address bar

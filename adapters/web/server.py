@@ -10,6 +10,7 @@ from adapters.web.api import Api, Workspace
 from adapters.web.body import MAX_BODY_BYTES
 from adapters.web.config import WebConfig
 from adapters.web.guard import GUESTS, one_clear_line, own_page_only, secure_headers
+from adapters.web.metrics import Metrics
 from bot.domain.errors import BadInput
 
 STATIC = Path(__file__).parent / "static"
@@ -17,16 +18,18 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True, slots=True)
 class Probes:
-    """`ready` gives None, or the reason why not."""
+    """`ready` gives None, or the reason why not. Without `metrics` there is no /metrics."""
 
     ready: Callable[[], Awaitable[str | None]]
+    metrics: Metrics | None = None
 
 
 def build_app(probes: Probes, workspace: Workspace | None, guests: Sequence[web.RouteDef] = ()) -> web.Application:
     """The application to run; without a workspace it has the probes and `guests` alone: routes that look after
     themselves, reachable from outside.
     """
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[one_clear_line, own_page_only])
+    timing = [probes.metrics.timing] if probes.metrics else []
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[*timing, one_clear_line, own_page_only])
     app[GUESTS] = frozenset(route.path for route in guests)
     app.add_routes([*_probe_routes(probes), *guests])
     if workspace is not None:
@@ -60,7 +63,8 @@ def _probe_routes(probes: Probes) -> list[web.RouteDef]:
         reason = await probes.ready()
         return web.Response(text="ready\n") if reason is None else web.Response(status=503, text=f"{reason}\n")
 
-    return [web.get("/livez", live), web.get("/readyz", ready)]
+    numbers = [web.get("/metrics", probes.metrics.show)] if probes.metrics else []
+    return [web.get("/livez", live), web.get("/readyz", ready), *numbers]
 
 
 async def _page(_: web.Request) -> web.FileResponse:

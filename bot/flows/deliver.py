@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
-from bot.domain.ids import ChannelRef, DeliveryId, PersonRef
+from bot.domain.ids import DeliveryId, PersonRef
 from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.domain.sheet import SheetVersion
 from bot.flows.close_round import close_when_complete
@@ -14,13 +14,15 @@ from bot.flows.find import sheet_of
 from bot.flows.house import House
 from bot.flows.owed import owe_update, summary_key
 from bot.flows.round import latest_round, silent
+from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_off, receiver, take_back, turn
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
+from bot.messages.delivering import given_up, sent_again
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
 from bot.messages.view import Message
-from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
+from bot.ports.chat import Delivered, Refused, RetryAt, SentRef
 from bot.ports.store import Delivery, DeliveryState, UnitOfWork
 from bot.ports.work import Again
 
@@ -43,30 +45,41 @@ Builder = Callable[[Letter], Awaitable[Message | None]]
 
 async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
     """Work: marks the attempt, sends, records the outcome. Comes again when it is too early, for the platform or for
-    the receiver.
+    the receiver. What may be there already, and nobody can tell, is sent once more and says so.
     """
     async with house.uow() as uow:
         delivery = await uow.ledger.get(delivery_id)
-        if delivery.state not in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
+        if delivery.state not in OPEN:
             return None
-        at = await _not_before(uow, delivery, house.clock.now())
+        now = house.clock.now()
+        at = await _not_before(uow, delivery, now) or await turn(house, delivery, now)
         if at:
             return Again(at)
         message, sent = await _written(house, uow, delivery)
-        delivery = replace(
-            delivery,
-            state=DeliveryState.ATTEMPTED if message else DeliveryState.OBSOLETE,
-            attempts=delivery.attempts + 1,
-        )
+        again = message is not None and sent is None and await doubtful(house, delivery)
+        if message is None or (again and delivery.resent):
+            await _end(house, uow, delivery, wanted=message is not None)
+            await uow.commit()
+            return None
+        shown = sent_again((await _letter(house, uow, delivery)).texts, message) if again else message
+        delivery = marked(delivery, now, resent=again)
         await uow.ledger.save(delivery)
         await uow.commit()
-    if message is None:
-        return None
-    outcome = await _send(house.gateway(delivery.tenant), delivery, message, sent)
+    if overslept(house, delivery):
+        return await take_back(house, delivery)
+    outcome = await _send(house, delivery, shown, sent)
     async with house.uow() as uow:
-        again = await _record(house, uow, delivery, message, outcome)
+        next_run = await _record(house, uow, delivery, message, outcome)
         await uow.commit()
-    return again
+    return next_run
+
+
+async def _end(house: House, uow: UnitOfWork, delivery: Delivery, *, wanted: bool) -> None:
+    """Nothing is sent any more: it is not wanted, or it was sent again in doubt and that stayed in doubt."""
+    if wanted:
+        await give_up(house, uow, delivery)
+    else:
+        await uow.ledger.save(replace(delivery, state=DeliveryState.OBSOLETE, attempts=delivery.attempts + 1))
 
 
 async def _not_before(uow: UnitOfWork, delivery: Delivery, now: datetime) -> datetime | None:
@@ -87,12 +100,16 @@ async def _written(house: House, uow: UnitOfWork, delivery: Delivery) -> tuple[M
     if delivery.updates is None:
         return await _built(house, uow, delivery), None
     original = await uow.ledger.get(delivery.updates)
-    if original.ref is None and original.state in {DeliveryState.WAITING, DeliveryState.ATTEMPTED}:
+    if original.ref is None and original.state in OPEN:
         return None, None  # the original will say what is true when it has been sent
     return await _built(house, uow, delivery), original.ref
 
 
 async def _built(house: House, uow: UnitOfWork, delivery: Delivery) -> Message | None:
+    return await BUILDERS[delivery.kind](await _letter(house, uow, delivery))
+
+
+async def _letter(house: House, uow: UnitOfWork, delivery: Delivery) -> Letter:
     check = await uow.checks.get(delivery.tenant, delivery.check_id)
     sheet = await sheet_of(uow, check)
     participant = None
@@ -100,21 +117,19 @@ async def _built(house: House, uow: UnitOfWork, delivery: Delivery) -> Message |
     if delivery.to_person:
         participant = await uow.participants.get(check.id, PersonRef(delivery.tenant, delivery.to_person))
         locale = participant.locale if participant else check.manager_locale
-    letter = Letter(house, uow, delivery, check, sheet, participant, catalogue(locale))
-    return await BUILDERS[delivery.kind](letter)
+    return Letter(house, uow, delivery, check, sheet, participant, catalogue(locale))
 
 
 async def _send(
-    gateway: ChatGateway, delivery: Delivery, message: Message, sent: SentRef | None
+    house: House, delivery: Delivery, message: Message, sent: SentRef | None
 ) -> Delivered | RetryAt | Refused:
-    if sent:
-        return await gateway.update(sent, message)
-    to: PersonRef | ChannelRef
-    if delivery.to_person:
-        to = PersonRef(delivery.tenant, delivery.to_person)
-    else:
-        to = ChannelRef(delivery.tenant, delivery.to_channel)
-    return await gateway.send(to, message, key=delivery.key)
+    gateway = house.gateway(delivery.tenant)
+    try:
+        if sent:
+            return await gateway.update(sent, message)
+        return await gateway.send(receiver(delivery), message, key=delivery.key)
+    except Exception as error:  # noqa: BLE001 - the gateway's fault: the message is not lost for it, nor silently sent twice
+        return RetryAt(house.clock.now(), type(error).__name__, unknown=sent is None)
 
 
 async def _record(
@@ -125,9 +140,8 @@ async def _record(
             await uow.ledger.save(replace(delivery, state=DeliveryState.SENT, ref=ref, note=""))
             await _catch_up(house, uow, delivery, message, ref)
             return None
-        case RetryAt(at, reason):
-            await uow.ledger.save(replace(delivery, state=DeliveryState.WAITING, not_before=at, note=reason))
-            return Again(at)
+        case RetryAt():
+            return await put_off(house, uow, delivery, outcome)
         case Refused(reason):
             await uow.ledger.save(replace(delivery, state=DeliveryState.REFUSED, note=reason))
             if delivery.kind == "ask" and delivery.updates is None:
@@ -217,6 +231,17 @@ async def _summary_preview(letter: Letter) -> Message | None:
     return summary_preview(letter.texts, data, posted=posted) if data else None
 
 
+async def _given_up(letter: Letter) -> Message | None:
+    letters = await letter.uow.ledger.given_up(letter.check.tenant, letter.check.id)
+    if not letters:
+        return None
+    receivers = {each.to_person for each in letters}
+    people = await letter.uow.participants.of_check(letter.check.tenant, letter.check.id)
+    missed = [person for person in people if person.person.user in receivers]
+    reasons = sorted({each.note for each in letters if each.note})
+    return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
+
+
 #: Which builder writes which kind of delivery.
 BUILDERS: Mapping[str, Builder] = {
     "card": _card,
@@ -227,4 +252,5 @@ BUILDERS: Mapping[str, Builder] = {
     "report": _report,
     "summary": _summary,
     "summary_preview": _summary_preview,
+    "given_up": _given_up,
 }

@@ -12,6 +12,7 @@ from bot.flows import (
     read_back,
     record_restatement,
     report,
+    try_again,
     verbs,
     write_sheet,
 )
@@ -69,6 +70,7 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "post": report.post,
     "headline": report.open_headline,
     "withdraw": my_data.withdraw,
+    "try_again": try_again.try_again,
 }
 
 

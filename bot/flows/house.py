@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.ids import DeliveryId, TenantId
@@ -11,6 +11,7 @@ from bot.ports.chat import ChatGateway, Roster
 from bot.ports.clock import Clock, IdSource
 from bot.ports.compare import Comparer
 from bot.ports.door import Actor, Where
+from bot.ports.pacing import Meter, Pacer, Uncounted, Unpaced
 from bot.ports.store import Delivery, UnitOfWork
 from bot.ports.work import Task, TaskKind
 
@@ -30,6 +31,8 @@ class House:
     gateways: Mapping[str, ChatGateway]
     rosters: Mapping[str, Roster]
     command: str = "/align"
+    pacer: Pacer = field(default_factory=Unpaced)
+    meter: Meter = field(default_factory=Uncounted)
 
     def gateway(self, tenant: TenantId) -> ChatGateway:
         return self.gateways[tenant.split(":")[0]]

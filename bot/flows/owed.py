@@ -52,6 +52,21 @@ async def owe_channel(uow: UnitOfWork, house: House, check: Check, kind: str) ->
     await owe(uow, delivery)
 
 
+async def owe_given_up(uow: UnitOfWork, house: House, check: Check) -> None:
+    """Tells the manager that there are dead letters. Their own message has its id as its ordinal: it may come again."""
+    delivery_id = DeliveryId(house.ids.new())
+    delivery = Delivery(
+        delivery_id,
+        check.tenant,
+        key_of(check, check.manager.user, "given_up", delivery_id),
+        "given_up",
+        check.id,
+        to_person=check.manager.user,
+        made_at=house.clock.now(),
+    )
+    await owe(uow, delivery)
+
+
 async def owe_update(uow: UnitOfWork, house: House, delivery: Delivery) -> None:
     """Owes what this delivery brought once more, from what is true now, in the same place."""
     delivery_id = DeliveryId(house.ids.new())

@@ -8,6 +8,7 @@ from bot.flows.house import House
 from bot.flows.launch import ask_team
 from bot.flows.make_report import make_report
 from bot.flows.read_back import hear
+from bot.flows.try_again import revive
 from bot.ports.work import Again, TaskKind
 
 Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
@@ -31,9 +32,14 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         await make_report(house, TenantId(args[0]), CheckId(args[1]), int(args[2]))
         return None
 
+    async def again(args: tuple[str, ...]) -> Again | None:
+        await revive(house, TenantId(args[0]), CheckId(args[1]), args[2])
+        return None
+
     return {
         TaskKind.LAUNCH: launch,
         TaskKind.DELIVER: send,
         TaskKind.READ_BACK: listen,
         TaskKind.MAKE_REPORT: report,
+        TaskKind.TRY_AGAIN: again,
     }

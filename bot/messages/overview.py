@@ -8,6 +8,7 @@ from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.sheet import SheetVersion
 from bot.messages.asking import close_button
 from bot.messages.catalogue import Catalogue
+from bot.messages.delivering import try_again_button
 from bot.messages.view import Button, Buttons, Facts, Heading, Items, Message, Part, Run, Style, Text, Weight
 
 MOST_NAMES = 30
@@ -139,6 +140,8 @@ def status(
     facts.append((texts("status.messages"), _messages(texts, deliveries)))
     subject = str(check.id)
     buttons: tuple[Button, ...] = (Button(texts("overview.refresh"), "status", subject),)
+    if deliveries.get("given_up"):
+        buttons += (try_again_button(texts, check),)
     if check.state is CheckState.OPEN:
         buttons += (
             Button(texts("overview.extend"), "extend", subject),
@@ -154,11 +157,17 @@ def status(
 
 
 def _messages(texts: Catalogue, deliveries: Mapping[str, int]) -> str:
-    """How many messages are sent; how many wait or were refused, where there are any."""
-    waiting, refused = deliveries.get("waiting", 0) + deliveries.get("attempted", 0), deliveries.get("refused", 0)
-    counts = [texts("status.sent", n=deliveries.get("sent", 0))]
-    counts += [texts("status.waiting", n=waiting)] if waiting else []
-    counts += [texts("status.refused", n=refused)] if refused else []
+    """How many messages are sent, of how many while some wait; how many met nobody or were given up, if any."""
+    sent, waiting = deliveries.get("sent", 0), deliveries.get("waiting", 0) + deliveries.get("attempted", 0)
+    unreachable, given_up = deliveries.get("refused", 0), deliveries.get("given_up", 0)
+    if not waiting:
+        counts = [texts("status.sent", n=sent)]
+    else:
+        total = sent + waiting + unreachable + given_up
+        counts = [texts("status.sent_of", n=sent, total=total, percent=texts.percent(sent / total))]
+        counts += [texts("status.waiting", n=waiting)]
+    counts += [texts("status.refused", n=unreachable)] if unreachable else []
+    counts += [texts("status.given_up", n=given_up)] if given_up else []
     return " · ".join(counts)
 
 

@@ -30,6 +30,8 @@ class RetryAt:
 
     at: datetime
     reason: str
+    limited: bool = False  #: too many messages: others to the same conversation and tenant wait as well
+    unknown: bool = False  #: the message may have been taken unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class ChatGateway(Protocol):
     async def update(self, sent: SentRef, message: Message) -> Delivered | RetryAt | Refused:
         """Replaces the message in place."""
         ...
+
+    async def repeatable(self, to: PersonRef | ChannelRef, key: str, since: datetime) -> datetime | None:
+        """From when on this key can be sent once more and is posted once, although a try at `since` or later may have
+        been taken unheard, perhaps by another process; None where nobody can tell.
+        """
+        del to, key, since
+        return None
 
 
 class Roster(Protocol):

@@ -158,6 +158,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     OBSOLETE = "obsolete"  #: no longer true or wanted when its turn came; never sent
+    GIVEN_UP = "given_up"  #: a dead letter: tried too often, until somebody says "try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,18 @@ class Delivery:
     note: str = ""  #: the platform's reason for a refusal or a wait
     ref: SentRef | None = None
     made_at: datetime | None = None
+    attempted_at: datetime | None = None  #: the last mark
+    doubt_since: datetime | None = None  #: a try since then may have been taken unheard
+    resent: bool = False  #: sent once more in doubt, and labelled so
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What has still to be sent, over all tenants."""
+
+    waiting: int
+    given_up: int
+    oldest: datetime | None  #: since when the oldest message could have gone out; None for none
 
 
 class Ledger(Protocol):
@@ -204,7 +217,12 @@ class Ledger(Protocol):
 
     @abstractmethod
     async def counts(self, tenant: TenantId, check_id: CheckId) -> dict[DeliveryState, int]:
-        """How many deliveries of the check stand in each state."""
+        """How many messages of the check stand in each state. An update of one is counted only when it is given up."""
+        ...
+
+    @abstractmethod
+    async def given_up(self, tenant: TenantId, check_id: CheckId) -> Sequence[Delivery]:
+        """The check's dead letters, oldest first."""
         ...
 
 

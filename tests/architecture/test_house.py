@@ -8,6 +8,7 @@ import pytest
 from adapters.comparers import COMPARERS
 from adapters.comparers.config import ComparerConfig
 from adapters.runtime.config import RuntimeConfig
+from adapters.runtime.pacing import PaceConfig
 from adapters.slack.config import SlackConfig
 from adapters.web.config import WebConfig
 from bot.flows.verbs import VERBS
@@ -37,7 +38,7 @@ def test_readme_lists_every_verb_as_it_is_used() -> None:
 def test_readme_names_every_setting() -> None:
     settings = {
         f"{config.model_config['env_prefix']}{name.upper()}"
-        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig)
+        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig, PaceConfig)
         for name in config.model_fields
     }
 

@@ -13,17 +13,15 @@ import time
 from pathlib import Path
 
 from adapters.comparers import COMPARERS
+from bot.domain.pace import Pace
 from tests.bench.corpus import labelled
+from tests.bench.fan_out import LIMIT, PEOPLE, fan_out
+from tests.bench.memory import resident_mib
 from tests.e2e.program import Program, a_program
 
 RUNS = 5
 ROUNDS = 20  #: how often the few committed sheets are compared, so that the figure is of seconds
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
-
-
-def resident_mib(pid: int | str = "self") -> float:
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
 
 
 async def seconds_to_ready(program: Program) -> float:
@@ -80,5 +78,7 @@ async def comparer_figures(name: str) -> None:
 if __name__ == "__main__":
     asyncio.run(program_figures())
     asyncio.run(program_with_comparer())
+    asyncio.run(fan_out(PEOPLE))
+    asyncio.run(fan_out(PEOPLE, Pace(tenant=(LIMIT,))))
     for each in COMPARERS:
         asyncio.run(comparer_figures(each))

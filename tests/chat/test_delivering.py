@@ -24,7 +24,7 @@ async def test_who_refuses_the_question_is_unreachable_and_the_manager_reads_why
     await chat.launched()
     await chat["dana"].types("status")
     assert "Could not be reached: Sam (blocked the bot)" in chat["dana"].read
-    assert "1 refused" in chat["dana"].read
+    assert "1 unreachable" in chat["dana"].read
 
 
 async def test_a_refusal_after_an_answer_changes_nothing(chat: Chat) -> None:

@@ -153,6 +153,33 @@ async def test_a_second_program_on_the_same_data_is_refused(tmp_path: Path) -> N
     assert b"another Hymnsheet runs on" in error
 
 
+async def test_a_running_installation_is_backed_up_and_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "kept.db"
+    async with a_program(tmp_path) as program:
+        before = await program.acting_as("dana").posts("")
+        assert await asyncio.to_thread(main, ["backup", str(file)]) == 0
+        assert await asyncio.to_thread(main, ["restore", str(file)]) == 2
+        assert "another Hymnsheet runs on" in capsys.readouterr().err
+        await program.acting_as("dana").commands("status")
+        await program.stop()
+
+        assert await asyncio.to_thread(main, ["restore", str(file)]) == 0
+        await program.start()
+
+        assert [post["id"] for post in await program.acting_as("dana").posts("")] == [post["id"] for post in before]
+    assert "What was there is kept as" in capsys.readouterr().out
+
+
+async def test_metrics_are_served_beside_the_workspace(tmp_path: Path) -> None:
+    async with (
+        a_program(tmp_path, team=_small_team(tmp_path)) as program,
+        program.session.get(f"{program.address}metrics") as numbers,
+    ):
+        assert "hymnsheet_outbox_messages 0.0" in await numbers.text()
+
+
 async def test_a_server_that_others_can_reach_has_no_workspace(tmp_path: Path) -> None:
     async with a_program(tmp_path, settings={"HYMNSHEET_WORKSPACE": "off"}) as program:
         async with program.session.get(program.address) as page:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from adapters.runtime.clock import SystemClock
 from bot.messages.view import Message, Run, Text
 from bot.ports.chat import Delivered, Refused, SentRef
 from tests.contract.chat.conftest import Chat
@@ -74,3 +75,13 @@ async def test_an_update_of_a_message_that_is_not_there_is_refused(chat: Chat, m
     outcome = await chat.gateway.update(SentRef(chat.names.tenant, "dm/dana", message), saying("second"))
 
     assert isinstance(outcome, Refused)
+
+
+async def test_a_message_that_may_be_repeated_is_posted_once(chat: Chat) -> None:
+    since = SystemClock().now()
+    await chat.gateway.send(chat.names["dana"], saying("hello"), key="k1")
+
+    assert await chat.gateway.repeatable(chat.names["dana"], "k1", since)
+    await chat.gateway.send(chat.names["dana"], saying("hello"), key="k1")
+
+    assert len(await chat.shown(chat.names["dana"])) == 1

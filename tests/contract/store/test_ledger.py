@@ -34,6 +34,9 @@ async def test_a_delivery_comes_back_as_it_was(units: Units) -> None:
         note="ratelimited",
         ref=SentRef(TENANT, "dm/priya", "7"),
         made_at=NOW,
+        attempted_at=NOW,
+        doubt_since=NOW,
+        resent=True,
     )
 
     async with units() as uow:
@@ -89,3 +92,24 @@ async def test_the_deliveries_of_a_check_are_counted_by_state(units: Units) -> N
 
         counts = await uow.ledger.counts(TENANT, CHECK)
     assert counts == {DeliveryState.WAITING: 2, DeliveryState.SENT: 1}
+
+
+async def test_updates_are_not_counted_unless_they_are_given_up(units: Units) -> None:
+    async with units() as uow:
+        for i, state in enumerate([DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.GIVEN_UP]):
+            await uow.ledger.owe(
+                replace(OWED, id=DeliveryId(f"d{i}"), key=f"k{i}", state=state, updates=DeliveryId("d9"))
+            )
+
+        assert await uow.ledger.counts(TENANT, CHECK) == {DeliveryState.GIVEN_UP: 1}
+
+
+async def test_the_dead_letters_of_a_check_are_found_oldest_first(units: Units) -> None:
+    dead = [replace(OWED, id=DeliveryId(f"d{i}"), key=f"k{i}", state=DeliveryState.GIVEN_UP) for i in (2, 1)]
+    async with units() as uow:
+        for delivery in (*dead, OWED, replace(dead[0], id=DeliveryId("x"), key="x", check_id=CheckId("c2"))):
+            await uow.ledger.owe(replace(delivery, key=delivery.id))
+
+        found = await uow.ledger.given_up(TENANT, CHECK)
+
+    assert [delivery.id for delivery in found] == ["d1", "d2"]

@@ -102,7 +102,9 @@ def test_a_status_gives_the_reason_why_somebody_could_not_be_reached() -> None:
 def test_a_status_says_what_waits_and_what_was_refused() -> None:
     counts = {"sent": 9, "waiting": 2, "attempted": 1, "refused": 1}
 
-    assert facts(status(EN, a_sheet(), a_check(), [], counts, 0))["Messages"] == "9 sent · 3 waiting · 1 refused"
+    assert facts(status(EN, a_sheet(), a_check(), [], counts, 0))["Messages"] == (
+        "9 of 13 sent (69%) · 3 waiting · 1 unreachable"
+    )
 
 
 def test_a_long_list_of_names_ends_in_a_count() -> None:

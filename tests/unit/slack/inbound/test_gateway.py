@@ -132,6 +132,46 @@ async def test_in_a_channel_a_message_posted_unheard_is_posted_again(slack: Slac
     assert len(slack.messages("C1")) == 2
 
 
+async def test_after_a_restart_a_direct_message_that_may_be_there_is_found_and_not_posted_again(
+    slack: SlackDouble, gateway: SlackGateway, clients: Clients
+) -> None:
+    since = CLOCK.now()
+    await gateway.send(SAM, saying("hello"), key="k1")
+    restarted = SlackGateway(clients, CLOCK)
+
+    safe_from = await restarted.repeatable(SAM, "k1", since)
+    outcome = await restarted.send(SAM, saying("better"), key="k1")
+
+    assert safe_from == since + timedelta(seconds=30)
+    assert isinstance(outcome, Delivered)
+    assert [read(one) for one in slack.messages("USAM")] == ["better"]
+
+
+async def test_of_a_channel_nobody_can_tell_but_who_posted_there_themselves(
+    gateway: SlackGateway, clients: Clients
+) -> None:
+    since = CLOCK.now()
+    await gateway.send(C1, saying("hello"), key="k1")
+
+    assert await gateway.repeatable(C1, "k1", since) == since
+    assert await gateway.repeatable(C1, "k2", since) is None
+    assert await SlackGateway(clients, CLOCK).repeatable(C1, "k1", since) is None
+
+
+async def test_what_slack_may_have_taken_is_told_from_what_it_put_off(
+    slack: SlackDouble, gateway: SlackGateway
+) -> None:
+    slack.faults.resets("chat.postMessage", accepted=False)
+    broken = await gateway.send(SAM, saying("hello"), key="k1")
+    slack.faults.rate_limits("chat.postMessage")
+    crowded = await gateway.send(SAM, saying("hello"), key="k1")
+
+    assert isinstance(broken, RetryAt)
+    assert isinstance(crowded, RetryAt)
+    assert (broken.unknown, broken.limited) == (True, False)
+    assert (crowded.unknown, crowded.limited) == (False, True)
+
+
 async def test_a_page_of_html_instead_of_an_answer_is_tried_again(slack: SlackDouble, gateway: SlackGateway) -> None:
     slack.faults.fails("chat.update")
     sent = await gateway.send(SAM, saying("hello"), key="k1")

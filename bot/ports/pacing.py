@@ -1,0 +1,58 @@
+"""Pacing: how fast messages may go out on each platform, and what is counted on the way."""
+
+from abc import abstractmethod
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.ids import ChannelRef, PersonRef
+
+
+class Pacer(Protocol):
+    """Gives each message its turn, within the platform's limits for the conversation and for the tenant."""
+
+    @abstractmethod
+    def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
+        """None: it may go now, and is counted as sent. Otherwise its turn, kept for it: come again then."""
+        ...
+
+    @abstractmethod
+    def hold(self, to: PersonRef | ChannelRef, key: str, until: datetime, now: datetime) -> None:
+        """The platform did not take this message, and asks to wait: no other one goes to this conversation or this
+        tenant before `until`.
+        """
+        ...
+
+
+class Event(StrEnum):
+    """What is counted."""
+
+    RATE_LIMITED = "rate_limited"  #: the platform asked to wait
+    UNKNOWN = "unknown"  #: a message may have been taken unheard
+    GIVEN_UP = "given_up"  #: a message became a dead letter
+    FALLBACK = "fallback"  #: the local comparer stood in for another
+
+
+class Meter(Protocol):
+    """Counts what operators watch. Never a name, an id or a text."""
+
+    @abstractmethod
+    def count(self, event: Event) -> None: ...
+
+
+class Unpaced(Pacer):
+    """No limits at all."""
+
+    def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
+        del to, key, now
+        return None
+
+    def hold(self, to: PersonRef | ChannelRef, key: str, until: datetime, now: datetime) -> None:
+        del to, key, until, now
+
+
+class Uncounted(Meter):
+    """Nobody watches."""
+
+    def count(self, event: Event) -> None:
+        del event
