@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import PersonRef
+from bot.flows.sending import take_back
+from bot.ports.chat import ChatGateway
 from bot.ports.store import DeliveryState
+from bot.ports.work import Again
 from tests.chat.blind import AGAIN, Blind, blind, delivery, later, waits
-from tests.chat.house import Chat, a_chat
+from tests.chat.house import TENANT, Chat, a_chat
 from tests.reading import text_of
 
 
@@ -114,3 +118,26 @@ async def test_what_another_process_may_be_sending_is_left_alone_for_half_a_minu
     await waits(chat, timedelta(seconds=1))
 
     assert AGAIN in chat["sam"].latest
+
+
+@pytest.mark.parametrize(("state", "seconds"), [(DeliveryState.SENT, None), (DeliveryState.ATTEMPTED, 30)])
+async def test_a_mark_that_is_another_s_by_now_is_left_to_them(
+    chat: Chat, state: DeliveryState, seconds: int | None
+) -> None:
+    await chat.launched()
+    ours, now = replace(await delivery(chat, "sam"), attempted_at=chat.clock.now()), chat.clock.now()
+    theirs = replace(ours, state=state, attempted_at=now + timedelta(seconds=60))
+    async with chat.house.uow() as uow:
+        await uow.ledger.save(theirs)
+        await uow.commit()
+
+    again = await take_back(chat.house, ours)
+
+    assert await delivery(chat, "sam") == theirs
+    assert again == (None if seconds is None else Again(now + timedelta(seconds=seconds)))
+
+
+async def test_a_platform_that_says_nothing_about_it_cannot_be_asked(chat: Chat) -> None:
+    sam = PersonRef(TENANT, "sam")
+
+    assert await ChatGateway.repeatable(chat.gateway, sam, "key", chat.clock.now()) is None

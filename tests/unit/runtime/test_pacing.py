@@ -178,3 +178,12 @@ def test_a_limit_that_cannot_be_read_is_refused(text: str) -> None:
 
 def test_no_limit_is_said_by_a_word() -> None:
     assert PaceConfig(limits_slack_tenant="off").paces["slack"].tenant == ()
+
+
+def test_a_shorter_wait_does_not_end_a_longer_one() -> None:
+    pacer, until = a_pacer(), NOW + timedelta(seconds=30)
+    first, second = people(2)
+    pacer.hold(first, "first", until, NOW)
+    pacer.hold(second, "second", NOW + SECOND, NOW)
+
+    assert pacer.take(second, "second", NOW + SECOND) == until
