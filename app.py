@@ -15,7 +15,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.comparers import COMPARERS
+from adapters.comparers import comparers
 from adapters.comparers.config import ComparerConfig
 from adapters.runtime.clock import MovableClock, SystemClock, SystemIds
 from adapters.runtime.config import RuntimeConfig
@@ -128,7 +128,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         uow,
         clock,
         SystemIds(system),
-        COMPARERS[config.comparer.comparer](),
+        comparers(config.comparer)[config.comparer.comparer](),
         gateways,
         rosters,
         config.runtime.command,
@@ -241,7 +241,7 @@ def _check_config(config: Config) -> int:
         "HYMNSHEET_HOST": web_config.host,
         "HYMNSHEET_PORT": str(web_config.port),
         **runtime.shown(),
-        "HYMNSHEET_COMPARER": config.comparer.comparer,
+        **config.comparer.shown(),
         "HYMNSHEET_WORKSPACE": f"{web_config.workspace} ({there})",
         "HYMNSHEET_WORKSPACE_TEAM": str(web_config.workspace_team or "(the sample team)"),
         **config.slack.shown(),
@@ -267,7 +267,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(config: Config, given: argparse.Namespace) -> int:
     match given.command:
         case "compare":
-            return asyncio.run(run_compare(given, COMPARERS, page))
+            return asyncio.run(run_compare(given, comparers(config.comparer), page, config.comparer.comparer))
         case "migrate":
             return asyncio.run(_migrate(config))
         case "check-config":
