@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # run and test are all a newcomer needs: each sets up what it needs.
-.PHONY: run setup setup-dev test check format pictures bench calibrate lock
+.PHONY: run setup setup-dev test check format pictures bench bench-llm calibrate lock
 
 run: setup
 	@exec $(BIN)/python app.py serve
@@ -45,6 +45,12 @@ pictures: setup-dev
 # Speed and memory, side by side in one run; slow, and never part of the tests.
 bench: setup-dev
 	@$(BIN)/python -m tests.bench
+
+# Quality of the language model that the settings name, on labelled data: make bench-llm [BENCH=folder] [LIMIT=rows a task]
+BENCH ?= $(or $(HYMNSHEET_BENCH),../shared/bench)
+LIMIT ?= 200
+bench-llm: setup-dev
+	@$(BIN)/python -m tests.bench.llm $(BENCH) $(LIMIT)
 
 # The constants of the local comparer: make calibrate CORPUS=folder
 calibrate: setup-dev

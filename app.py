@@ -16,7 +16,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.comparers import COMPARERS
+from adapters.comparers import comparers
 from adapters.comparers.config import ComparerConfig
 from adapters.runtime.clock import MovableClock, SystemClock, SystemIds
 from adapters.runtime.config import RuntimeConfig
@@ -136,7 +136,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         uow,
         clock,
         SystemIds(system),
-        COMPARERS[config.comparer.comparer](),
+        comparers(config.comparer)[config.comparer.comparer](),
         gateways,
         rosters,
         config.runtime.command,
@@ -250,7 +250,7 @@ def _check_config(config: Config) -> int:
     rows = {
         **config.web.shown(),
         **config.runtime.shown(),
-        "HYMNSHEET_COMPARER": config.comparer.comparer,
+        **config.comparer.shown(),
         "HYMNSHEET_WORKSPACE": f"{config.web.workspace} ({there})",
         **config.slack.shown(),
         **config.pace.shown(),
@@ -265,7 +265,7 @@ def _check_config(config: Config) -> int:
 def _run(config: Config, given: argparse.Namespace) -> int:
     match given.command:
         case "compare":
-            return asyncio.run(run_compare(given, COMPARERS, page))
+            return asyncio.run(run_compare(given, comparers(config.comparer), page, config.comparer.comparer))
         case "migrate":
             return asyncio.run(_migrate(config))
         case "backup" | "restore":

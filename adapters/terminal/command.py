@@ -44,23 +44,28 @@ def add_compare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("answers", metavar="ANSWERS", type=Path, nargs="?")
     parser.add_argument("--json", action="store_true", help="print the codings and the report as JSON")
     parser.add_argument("--html", metavar="FILE", type=Path, help="also write the report as one HTML page")
-    parser.add_argument("--comparer", metavar="NAME", default="local", help="which comparer codes (default: local)")
+    parser.add_argument("--comparer", metavar="NAME", help="which comparer codes (default: HYMNSHEET_COMPARER)")
     parser.add_argument(
         "--jsonl", action="store_true", help="read one check a line from standard input, write its codings a line"
     )
 
 
 async def run_compare(
-    given: argparse.Namespace, comparers: Mapping[str, Callable[[], Comparer]], page: Page, language: str = FALLBACK
+    given: argparse.Namespace,
+    comparers: Mapping[str, Callable[[], Comparer]],
+    page: Page,
+    default: str = "local",
+    language: str = FALLBACK,
 ) -> int:
     """Runs it; returns the exit code. Raises BadInput and ComparerUnavailable."""
-    if given.comparer not in comparers:
-        raise BadInput(f"there is no comparer {given.comparer!r}; there is: {', '.join(sorted(comparers))}")
+    name = given.comparer or default
+    if name not in comparers:
+        raise BadInput(f"there is no comparer {name!r}; there is: {', '.join(sorted(comparers))}")
     if given.jsonl and (given.sheet or given.html):
         raise BadInput("--jsonl reads standard input and writes lines; leave the files out")
     if not given.jsonl and not given.answers:
         raise BadInput("compare needs two files: compare SHEET ANSWERS")
-    comparer = comparers[given.comparer]()
+    comparer = comparers[name]()
     if given.jsonl:
         await stream(comparer, sys.stdin.buffer, partial(print, flush=True))
         return 0

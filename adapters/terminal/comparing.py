@@ -9,10 +9,10 @@ from bot.domain.divergence import Divergence
 from bot.domain.figures import figures
 from bot.domain.figures_json import as_json
 from bot.domain.ids import CheckId, PersonRef, RestatementId, TenantId
-from bot.domain.restatement import Account, ReadBack, Restatement, account_of
+from bot.domain.restatement import Account, ReadBack, Restatement, account_of, heard_by
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Coding, Span
-from bot.ports.compare import Comparer
+from bot.ports.compare import Comparer, grouped
 
 _AT_ONCE = 64  #: answers between two reports of progress
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)  #: a file does not tell when its answers were given
@@ -40,10 +40,12 @@ async def compare(
         codings.extend(await comparer.code(sheet, [answer.text for answer in some]))
         progress(len(some))
     accounts = [_account(answer, coding, comparer.name) for answer, coding in zip(answers, codings, strict=True)]
-    themes = iter(await comparer.group([own for account in accounts for own in account.own_reasons]))
+    numbered, grouper = await grouped(comparer, [own for account in accounts for own in account.own_reasons])
+    themes = iter(numbered)
     numbers = [[next(themes) for _ in account.own_reasons] for account in accounts]
     divergence = figures(sheet.reasons, accounts, numbers)
-    return Compared(sheet, tuple(answers), comparer.name, comparer.limits, tuple(codings), divergence)
+    by = heard_by(comparer.name, [coding.coder or comparer.name for coding in codings], grouper)
+    return Compared(sheet, tuple(answers), by, comparer.limits_of(by), tuple(codings), divergence)
 
 
 def _account(answer: Answer, coding: Coding, comparer: str) -> Account:
@@ -71,8 +73,12 @@ def compared_json(compared: Compared) -> dict[str, object]:
 
 
 def coding_json(answer: Answer, coding: Coding) -> dict[str, object]:
-    """One coding; stable from outside. `columns` is there only where the answer had more columns than id and text."""
-    more = {"columns": dict(answer.columns)} if answer.columns else {}
+    """One coding; stable from outside. `columns` is there only where the answer had more columns than id and text,
+    `comparer` where another than the one asked coded it.
+    """
+    more: dict[str, object] = {"columns": dict(answer.columns)} if answer.columns else {}
+    if coding.coder:
+        more["comparer"] = coding.coder
     return {
         "answer_id": answer.id,
         "verdicts": [

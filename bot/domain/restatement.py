@@ -1,6 +1,7 @@
 """A person's own words in a round, the read-back of them, and the account that counts in the report."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,18 @@ class Account:
     objection: bool
     read_back: int = 0  #: verdicts that the writer saw and answered
     kept: int = 0  #: of these, how many the writer left as the machine had them
+
+
+def heard_by(asked: str, coders: Sequence[str], grouper: str) -> str:
+    """Who heard a round, as the report prints it: the comparer that was asked; with numbers of answers where others
+    coded some of them, or grouped the own reasons.
+    """
+    counts = Counter({asked: 0})
+    counts.update(coders)
+    others = sorted({*counts, grouper} - {asked})
+    if not others:
+        return asked
+    return ", ".join(f"{name} ({counts[name]})" if name in counts else name for name in (asked, *others))
 
 
 def questions(coding: Coding) -> tuple[Verdict, ...]:

@@ -60,6 +60,7 @@ class Coding:
     informative: bool  #: False: says nothing about the why in own words
     parroting: bool  #: copies the sheet's own words
     objection: bool  #: disagrees with the change
+    coder: str = ""  #: name of who coded it in place of the comparer that was asked, wholly or in part; "": nobody
 
 
 class Standing(StrEnum):

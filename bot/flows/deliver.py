@@ -212,7 +212,7 @@ async def _read_back(letter: Letter) -> Message | None:
 
 
 async def _round(letter: Letter) -> Round | None:
-    return await latest_round(letter.uow, letter.check, letter.house.comparer.limits)
+    return await latest_round(letter.uow, letter.check, letter.house.comparer)
 
 
 async def _report(letter: Letter) -> Message | None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from bot.domain.check import Check, CheckState, ReportVersion
 from bot.domain.ids import CheckId, RestatementId, TenantId
-from bot.domain.restatement import ReadBack, Restatement
+from bot.domain.restatement import ReadBack, Restatement, heard_by
 from bot.flows.close_round import refresh_report
 from bot.flows.house import House
 from bot.flows.owed import owe_person, refresh_card, refresh_summary
 from bot.flows.read_back import hear
 from bot.flows.round import silent, theme_key
+from bot.ports.compare import grouped
 from bot.ports.store import UnitOfWork
 
 Rows = Sequence[tuple[Restatement, ReadBack | None]]
@@ -28,13 +29,14 @@ async def make_report(house: House, tenant: TenantId, check_id: CheckId, version
         rows = await uow.restatements.of_round(tenant, check_id, check.round)
     heard = await _all_heard(house, tenant, rows)
     keys, own_reasons = _own_reasons(heard)
-    numbers = await house.comparer.group(own_reasons) if own_reasons else ()
+    numbers, grouper = await grouped(house.comparer, own_reasons) if own_reasons else ((), house.comparer.name)
+    by = heard_by(house.comparer.name, [read_back.comparer for _, read_back in heard], grouper)
     themes = tuple(zip(keys, numbers, strict=True))
     async with house.uow() as uow:
         check = await _wanted(uow, tenant, check_id, version)
         if check is None:
             return
-        await _keep(uow, house, check, version, themes)
+        await _keep(uow, house, check, version, themes, by)
         await _announce(uow, house, check, version)
         if _revisions(rows) != _revisions(await uow.restatements.of_round(tenant, check_id, check.round)):
             await refresh_report(uow, house, check)
@@ -50,7 +52,9 @@ async def _wanted(uow: UnitOfWork, tenant: TenantId, check_id: CheckId, version:
     return check
 
 
-async def _keep(uow: UnitOfWork, house: House, check: Check, version: int, themes: tuple[tuple[str, int], ...]) -> None:
+async def _keep(
+    uow: UnitOfWork, house: House, check: Check, version: int, themes: tuple[tuple[str, int], ...], by: str
+) -> None:
     before = await uow.reports.latest(check.tenant, check.id, check.round)
     await uow.reports.put(
         check.tenant,
@@ -59,7 +63,7 @@ async def _keep(uow: UnitOfWork, house: House, check: Check, version: int, theme
             check.round,
             version,
             house.clock.now(),
-            house.comparer.name,
+            by,
             themes,
             "changed" if before else "closed",
             before.headline if before else "",

@@ -41,7 +41,7 @@ async def hear(
         found = await _unheard(uow, tenant, restatement_id, revision)
         if found is None:
             return None
-        heard = ReadBack(coding, house.comparer.name, revision)
+        heard = ReadBack(replace(coding, coder=""), coding.coder or house.comparer.name, revision)
         if before:  # what its writer said of the first hearing still holds
             heard = replace(heard, yes=before.yes, no=before.no, dropped=before.dropped, dropped_own=before.dropped_own)
         await uow.restatements.put_read_back(tenant, restatement_id, heard)

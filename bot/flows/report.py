@@ -95,7 +95,7 @@ async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
 
 async def _round(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
     """Everything the report is drawn from, once there is one."""
-    data = await latest_round(uow, check, visit.house.comparer.limits)
+    data = await latest_round(uow, check, visit.house.comparer)
     if data is None:
         when = visit.texts.when(check.deadline_at or visit.now, check.manager_zone)
         raise BadInput(visit.texts(_NO_REPORT.get(check.state, "error.report_in_making"), when=when))

@@ -8,6 +8,7 @@ from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account, ReadBack, Restatement, account_of
 from bot.flows.find import sheet_of
 from bot.messages.report import Round
+from bot.ports.compare import Comparer
 from bot.ports.store import UnitOfWork
 
 
@@ -21,14 +22,14 @@ def theme_key(restatement: Restatement, index: int) -> str:
     return f"{restatement.id}/{restatement.revision}/{index}"
 
 
-async def latest_round(uow: UnitOfWork, check: Check, limits: tuple[str, ...]) -> Round | None:
+async def latest_round(uow: UnitOfWork, check: Check, comparer: Comparer) -> Round | None:
     """The matrix participants × reasons and what stands beside it; None where there is no report to read. Withdrawn
     answers are not in it any more.
     """
     report = await uow.reports.latest(check.tenant, check.id, check.round)
     if report is None or check.state is CheckState.CANCELLED:
         return None
-    return await _load(uow, check, report, limits)
+    return await _load(uow, check, report, comparer.limits_of(report.comparer))
 
 
 async def _load(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tuple[str, ...]) -> Round:

@@ -37,12 +37,12 @@ def test_readme_lists_every_verb_as_it_is_used() -> None:
 
 def test_readme_names_every_setting() -> None:
     settings = {
-        f"{config.model_config['env_prefix']}{name.upper()}"
+        str(field.validation_alias or f"{config.model_config['env_prefix']}{name.upper()}")
         for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig, PaceConfig)
-        for name in config.model_fields
+        for name, field in config.model_fields.items()
     }
 
-    listed = set(re.findall(r"^\| `(HYMNSHEET_[A-Z_]+)` \|", README.read_text("utf-8"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `((?:HYMNSHEET|OPENAI)_[A-Z_]+)` \|", README.read_text("utf-8"), re.MULTILINE))
 
     assert listed == settings
 

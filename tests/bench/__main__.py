@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from adapters.comparers import COMPARERS
+from adapters.comparers.local import LocalComparer
 from bot.domain.pace import Pace
 from tests.bench.corpus import labelled
 from tests.bench.fan_out import LIMIT, PEOPLE, fan_out
@@ -57,13 +57,13 @@ async def program_with_comparer() -> None:
             print(f"resident, comparer loaded       {resident_mib(program.process.pid):.0f} MiB")
 
 
-async def comparer_figures(name: str) -> None:
+async def comparer_figures() -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     sheets = list(labelled(CORPUS))
-    comparer = COMPARERS[name]()
+    comparer = LocalComparer()
     before, begin = resident_mib(), time.perf_counter()
     await comparer.code(sheets[0].text, [sheets[0].answers[0].text])
-    print(f"{name}: load and first answer      {time.perf_counter() - begin:.2f} s, +{resident_mib() - before:.0f} MiB")
+    print(f"local: load and first answer      {time.perf_counter() - begin:.2f} s, +{resident_mib() - before:.0f} MiB")
     begin, answers, pairs = time.perf_counter(), 0, 0
     for _ in range(ROUNDS):
         for sheet in sheets:
@@ -72,7 +72,7 @@ async def comparer_figures(name: str) -> None:
             answers += len(texts)
             pairs += len(texts) * len(sheet.text.reasons)
     took = time.perf_counter() - begin
-    print(f"{name}: on one core                {pairs / took:.0f} pairs/s, {answers / took:.0f} answers/s")
+    print(f"local: on one core                {pairs / took:.0f} pairs/s, {answers / took:.0f} answers/s")
 
 
 if __name__ == "__main__":
@@ -80,5 +80,4 @@ if __name__ == "__main__":
     asyncio.run(program_with_comparer())
     asyncio.run(fan_out(PEOPLE))
     asyncio.run(fan_out(PEOPLE, Pace(tenant=(LIMIT,))))
-    for each in COMPARERS:
-        asyncio.run(comparer_figures(each))
+    asyncio.run(comparer_figures())

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.comparers import COMPARERS
+from adapters.comparers import comparers
+from adapters.comparers.config import ComparerConfig
 from bot.domain.restatement import stated
 from bot.domain.sheet import SheetText, reasons_of
 from bot.domain.verdict import VerdictKind
@@ -92,7 +93,7 @@ async def _carry_through(program: Program, given: Given) -> Window:
 async def _expected(given: Given) -> list[int]:
     """People per reason as the comparer codes these answers, all confirmed and no question answered."""
     sheet = SheetText(given.title[:150], given.body, reasons_of(given.reasons))
-    codings = await COMPARERS["local"]().code(sheet, given.answers)
+    codings = await comparers(ComparerConfig())["local"]().code(sheet, given.answers)
     said = [
         {verdict.reason_id for verdict in stated(coding) if verdict.kind is VerdictKind.EXPRESSED}
         for coding in codings

@@ -1,0 +1,76 @@
+"""A comparer with another behind it: who heard what stands in the report."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import ComparerUnavailable
+from bot.domain.restatement import heard_by
+from bot.domain.sheet import SheetText
+from bot.domain.verdict import Coding
+from bot.ports.compare import grouped
+from tests.chat.house import a_chat
+from tests.fakes_compare import FakeComparer
+
+
+class Behind(FakeComparer):
+    name = "local@9"
+    limits = ("limit_no_contradictions",)
+
+
+class Asked(FakeComparer):
+    """Cannot code what names a robot, nor group."""
+
+    name = "openai/m@prompt-1"
+    fallback = Behind()
+
+    async def code(self, sheet: SheetText, texts: Sequence[str]) -> Sequence[Coding]:
+        codings = await super().code(sheet, texts)
+        return [
+            replace(coding, coder="local@9" if "robot" in text else "")
+            for text, coding in zip(texts, codings, strict=True)
+        ]
+
+    def limits_of(self, heard_by: str) -> tuple[str, ...]:
+        return Behind.limits if Behind.name in heard_by else self.limits
+
+    async def group(self, own_reasons: Sequence[str]) -> Sequence[int]:
+        del own_reasons
+        raise ComparerUnavailable("away")
+
+
+async def test_own_reasons_are_grouped_by_the_one_behind_where_the_comparer_is_away() -> None:
+    assert await grouped(Asked(), ("a", "b", "A")) == ((0, 1, 0), "local@9")
+
+
+async def test_with_nobody_behind_it_an_absence_is_told() -> None:
+    with pytest.raises(ComparerUnavailable):
+        await grouped(FakeComparer(unavailable=True), ("a",))
+
+
+@pytest.mark.parametrize(
+    ("coders", "grouper", "line"),
+    [
+        (["a@1", "a@1"], "a@1", "a@1"),
+        ([], "a@1", "a@1"),
+        (["a@1", "b@1", "b@1"], "a@1", "a@1 (1), b@1 (2)"),
+        (["b@1"], "b@1", "a@1 (0), b@1 (1)"),
+        (["a@1"], "b@1", "a@1 (1), b@1"),
+    ],
+)
+def test_the_line_of_a_report_names_everybody_who_heard(coders: list[str], grouper: str, line: str) -> None:
+    assert heard_by("a@1", coders, grouper) == line
+
+
+async def test_the_report_names_both_and_says_what_the_one_behind_cannot_tell(tmp_path: Path) -> None:
+    async with a_chat(tmp_path, comparer=Asked()) as chat:
+        await chat.launched(who="sam\npriya\nmei")
+        await chat.answers_and_confirms("sam", "it is about r1 for our customers")
+        await chat.answers_and_confirms("priya", "the robot says r1, own: fewer angry calls")
+        await chat["dana"].types("close")
+        await chat.settle()
+
+        assert "Heard by openai/m@prompt-1 (1), local@9 (1)." in chat["dana"].heard
+        assert "cannot tell a contradiction from agreement" in chat["dana"].heard
