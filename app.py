@@ -24,6 +24,7 @@ from adapters.runtime.engine import Engine
 from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
 from adapters.runtime.pacing import PaceConfig, ProcessPacer
+from adapters.runtime.replicas import Replica
 from adapters.runtime.ticker import Ticker
 from adapters.slack import run as slack
 from adapters.slack.config import SlackConfig
@@ -54,6 +55,7 @@ from storage.installations import SqlInstallations
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
 from storage.outbox import outbox
+from storage.replicas import SqlReplicas
 from storage.uow import RunSync, uow_factory
 
 SWEEP = timedelta(seconds=15)
@@ -98,6 +100,7 @@ class Program:
     database: AsyncEngine
     house: House
     engine: Engine
+    replica: Replica
     ticker: Ticker
     gateway: WebGateway
     workspace: Workspace
@@ -143,17 +146,18 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         ProcessPacer(config.pace.paces),
         metrics,
     )
-    engine = Engine(_system_url(config), "embedded", handlers(house), clock)
+    engine = Engine(config.runtime.system_database_url, config.runtime.executor_id(house.ids), handlers(house), clock)
+    replica = Replica(SqlReplicas(database), engine, system, timedelta(seconds=config.runtime.replica_patience))
 
     async def swept() -> None:
         while await sweep(house):
             pass
 
-    ticker = Ticker({"sweep": (SWEEP, swept)}, system)
+    ticker = Ticker({"sweep": (SWEEP, swept)} | (replica.jobs() if config.runtime.on_server else {}), system)
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
     adapter = slack.build(config.slack, workspace.door, out, system, config.runtime.command) if out else None
-    return Program(config, database, house, engine, ticker, gateway, workspace, metrics, adapter)
+    return Program(config, database, house, engine, replica, ticker, gateway, workspace, metrics, adapter)
 
 
 @asynccontextmanager
@@ -180,6 +184,7 @@ async def running(program: Program) -> AsyncIterator[int]:
     space = program.workspace if program.config.has_workspace else None
     routes = adapter.routes if adapter else ()
     runner = web.AppRunner(build_app(Probes(program.readiness, program.metrics), space, routes), access_log=None)
+    await program.replica.beat()  # before its first work
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
     program.ticker.start()
@@ -197,13 +202,9 @@ async def running(program: Program) -> AsyncIterator[int]:
             await adapter.stop()
         await program.ticker.stop()
         await program.engine.stop(DRAIN)
+        await program.replica.leave()
         if adapter:
             await adapter.close()
-
-
-def _system_url(config: Config) -> str:
-    """Where the work engine keeps its tables: the same database, by its synchronous driver."""
-    return config.runtime.effective_database_url.replace("sqlite+aiosqlite", "sqlite")
 
 
 async def _serve(config: Config) -> int:
@@ -225,7 +226,7 @@ async def _serve(config: Config) -> int:
 async def _migrate(config: Config) -> int:
     config.runtime.prepared(Cipher.new_key, print)
     await migrate(config.runtime.effective_database_url)
-    await asyncio.to_thread(migrate_engine, _system_url(config))
+    await asyncio.to_thread(migrate_engine, config.runtime.system_database_url)
     print("The database is up to date.")
     return 0
 

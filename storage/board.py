@@ -26,11 +26,11 @@ class SqlBoard(Board):
 
     async def post(self, post: Post) -> Post:
         async with writing(self._engine) as connection:
+            changed = await self._change(connection)
             known = select(posts).where(posts.c.tenant_id == self._tenant, posts.c.key == post.key)
             row = (await connection.execute(known)).one_or_none()
             if row is not None:
                 return self._post_of(row)
-            changed = await self._change(connection)
             stored = replace(post, id=changed, changed=changed)
             await put(connection, posts, self._values(stored))
             await connection.commit()
@@ -38,10 +38,10 @@ class SqlBoard(Board):
 
     async def update(self, post_id: int, body: str) -> Post | None:
         async with writing(self._engine) as connection:
+            changed = await self._change(connection)
             stored = await self._get(connection, post_id)
             if stored is None:
                 return None
-            changed = await self._change(connection)
             updated = replace(stored, body=body, revision=stored.revision + 1, changed=changed)
             await put(connection, posts, self._values(updated))
             await connection.commit()

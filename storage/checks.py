@@ -12,7 +12,7 @@ from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import CheckId, TenantId
 from bot.ports.store import CheckStore
 from storage.rows import check_of, check_values
-from storage.statements import clash
+from storage.statements import ROW, clash
 from storage.tables import checks, sheets
 
 
@@ -26,7 +26,8 @@ class SqlChecks(CheckStore):
         return check
 
     async def get(self, tenant: TenantId, check_id: CheckId) -> Check:
-        query = select(checks).where(checks.c.tenant_id == tenant, checks.c.id == check_id)
+        # Whoever else acts on this check waits for this transaction's end, on PostgreSQL by the row's lock.
+        query = select(checks).where(checks.c.tenant_id == tenant, checks.c.id == check_id).with_for_update(**ROW)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"no check {check_id}")
@@ -58,6 +59,6 @@ class SqlChecks(CheckStore):
             .where(checks.c.due_at <= now)
             .order_by(checks.c.due_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, **ROW)
         )
         return [check_of(row) for row in await self._connection.execute(query)]

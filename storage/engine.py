@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, Stale
 
 _READING = "hymnsheet_reading"
 _TURNS = "hymnsheet_turns"
@@ -25,20 +25,47 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
 )
 
+#: PostgreSQL's writers at once in this process, and its readers beside them: three replicas stay far below the
+#: server's own 100 connections.
+_WRITERS, _READERS = 8, 4
+
+#: What PostgreSQL says of two transactions of which one must be run again: serialization failure, deadlock.
+_LOST_RACE = frozenset({"40001", "40P01"})
+
+_FORMS = "sqlite+aiosqlite:///path/to/file.db or postgresql+asyncpg://user:password@host/database"
+
 
 def make_engine(url: str) -> AsyncEngine:
     """The engine for one event loop; dispose of it at the end. Raises BadInput on a URL it cannot serve."""
     try:
         parsed = make_url(url)
     except ArgumentError as err:
-        raise BadInput("the database URL must look like sqlite+aiosqlite:///path/to/file.db") from err
-    if parsed.drivername != "sqlite+aiosqlite" or parsed.database in {None, "", ":memory:"}:
-        raise BadInput("the database URL must name a file: sqlite+aiosqlite:///path/to/file.db")
+        raise BadInput(f"the database URL must look like {_FORMS}") from err
+    named = parsed.database not in {None, "", ":memory:"}
+    if named and parsed.drivername == "postgresql+asyncpg":
+        return _on_server(parsed)
+    if named and parsed.drivername == "sqlite+aiosqlite":
+        return _on_file(parsed)
+    raise BadInput(f"the database URL must name a file or a database: {_FORMS}")
+
+
+def _on_server(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=_WRITERS + _READERS,
+        max_overflow=0,
+        pool_pre_ping=True,  # the server may have been restarted since
+        connect_args={"timeout": 10},
+        execution_options={_TURNS: _Turns(_WRITERS)},
+    )
+
+
+def _on_file(url: URL) -> AsyncEngine:
     engine = create_async_engine(
-        parsed,
+        url,
         # The driver's own BEGIN comes only before the first write: two who read the same value would both add to it.
         connect_args={"isolation_level": None},
-        execution_options={_TURNS: _Turns()},
+        execution_options={_TURNS: _Turns(1)},
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -50,7 +77,8 @@ async def writing(engine: AsyncEngine, patience: timedelta | None = None) -> Asy
     """One write transaction; rolled back unless the connection's `commit()` was awaited.
 
     Waits its turn in this process, however long, and then up to 30 s for other processes; with `patience` no longer
-    than that for either. Raises TimeoutError of the former, OperationalError of the latter.
+    than that for either. Raises TimeoutError of the former, OperationalError of the latter. On PostgreSQL several
+    write at once: raises Stale where this one lost a race and is to be run again.
     """
     turns: _Turns = engine.sync_engine.get_execution_options()[_TURNS]
     async with AsyncExitStack() as stack:
@@ -59,13 +87,21 @@ async def writing(engine: AsyncEngine, patience: timedelta | None = None) -> Asy
         patient = engine.execution_options(**{_PATIENCE: patience or _LONG})
         connection = await stack.enter_async_context(patient.connect())
         await connection.begin()
-        yield connection
+        try:
+            yield connection
+        except DBAPIError as err:
+            if getattr(err.orig, "sqlstate", None) in _LOST_RACE:
+                raise Stale("somebody else changed the same records meanwhile") from err
+            raise
 
 
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """One snapshot to read from. Waits for no writer."""
-    async with engine.execution_options(**{_READING: True}).connect() as connection:
+    options: dict[str, object] = {_READING: True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    async with engine.execution_options(**options).connect() as connection:
         await connection.begin()
         yield connection
 
@@ -74,23 +110,24 @@ class _Turns:
     """SQLite takes one writer at a time, and lets the others poll for it, the unlucky ones for long.
 
     Here the writers of this process queue in the order they came; only other processes and the work engine's
-    threads are met by polling.
+    threads are met by polling. PostgreSQL takes several: there the queue keeps connections free for the readers.
     """
 
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._holder: asyncio.Task[object] | None = None
+    def __init__(self, places: int) -> None:
+        self._places = asyncio.Semaphore(places)
+        self._holders: set[asyncio.Task[object] | None] = set()
 
     @asynccontextmanager
     async def next(self) -> AsyncIterator[None]:
-        if self._holder is not None and self._holder is asyncio.current_task():
+        task = asyncio.current_task()
+        if task in self._holders:
             raise RuntimeError("a write transaction inside a write transaction would wait for itself")
-        async with self._lock:
-            self._holder = asyncio.current_task()
+        async with self._places:
+            self._holders.add(task)
             try:
                 yield
             finally:
-                self._holder = None
+                self._holders.discard(task)
 
 
 def _prepare(driver: DBAPIConnection, record: object) -> None:

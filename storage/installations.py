@@ -13,7 +13,7 @@ from bot.domain.ids import TenantId
 from bot.ports.installations import Installation, Installations
 from storage.cipher import Cipher
 from storage.engine import reading, writing
-from storage.statements import Values, put
+from storage.statements import ROW, Values, put
 from storage.tables import installations, oauth_states
 
 
@@ -29,7 +29,11 @@ class SqlInstallations(Installations):
         return None if row is None else self._installation_of(row)
 
     async def put(self, installation: Installation) -> Installation:
-        known = select(installations.c.version).where(installations.c.tenant_id == installation.tenant)
+        known = (
+            select(installations.c.version)
+            .where(installations.c.tenant_id == installation.tenant)
+            .with_for_update(**ROW)
+        )
         async with writing(self._engine) as connection:
             version = (await connection.execute(known)).scalar_one_or_none() or 0
             stored = replace(installation, version=version + 1)

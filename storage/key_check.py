@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.domain.errors import WrongKey
 from storage.cipher import Cipher
 from storage.engine import writing
-from storage.statements import put
+from storage.statements import put_once
 from storage.tables import meta
 
 _NAME = "key check"
@@ -19,9 +19,9 @@ async def check_key(engine: AsyncEngine, cipher: Cipher) -> None:
     The first use seals a known value; it stays as it is when a new key is put in front.
     """
     async with writing(engine) as connection:
-        sealed = (await connection.execute(select(meta.c.value).where(meta.c.name == _NAME))).scalar_one_or_none()
-        if sealed is None:
-            await put(connection, meta, {"name": _NAME, "value": cipher.seal(_KNOWN)})
+        if await put_once(connection, meta, {"name": _NAME, "value": cipher.seal(_KNOWN)}, ["name"]):
             await connection.commit()
-        elif cipher.open(sealed) != _KNOWN:
+            return
+        sealed = (await connection.execute(select(meta.c.value).where(meta.c.name == _NAME))).scalar_one()
+        if cipher.open(sealed) != _KNOWN:
             raise WrongKey("the stored key check does not hold what it should")

@@ -9,7 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import CheckId, DeliveryId, TenantId
 from bot.ports.store import Delivery, DeliveryState, Ledger
 from storage.rows import delivery_of, delivery_values
-from storage.statements import put_once
+from storage.statements import ROW, put_once
 from storage.tables import deliveries
 
 
@@ -21,7 +21,8 @@ class SqlLedger(Ledger):
         return await put_once(self._connection, deliveries, delivery_values(delivery), ["tenant_id", "key"])
 
     async def get(self, delivery_id: DeliveryId) -> Delivery:
-        row = (await self._connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
+        query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update(**ROW)
+        row = (await self._connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound(f"no delivery {delivery_id}")
         return delivery_of(row)

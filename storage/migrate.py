@@ -1,5 +1,6 @@
 """Brings the database to the tables of this version, and says whether it is there."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,12 +8,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import make_engine, reading, writing
 from storage.tables import metadata
+
+#: "hymn": one process at a time migrates, on PostgreSQL by this lock, on SQLite as its only writer.
+_MIGRATING = 0x68796D6E
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -22,6 +26,8 @@ async def migrate(url: str) -> None:
     engine = make_engine(url)
     try:
         async with writing(engine) as connection:
+            if engine.dialect.name == "postgresql":
+                await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
             await connection.run_sync(lambda on: command.upgrade(config_on(on), "head"))
             await connection.commit()
     finally:
@@ -31,13 +37,13 @@ async def migrate(url: str) -> None:
 async def ready(engine: AsyncEngine, patience: timedelta = timedelta(seconds=2)) -> str | None:
     """What keeps this database from being used; None where it can be written to within `patience`."""
     try:
-        async with reading(engine) as connection:
+        async with asyncio.timeout(patience.total_seconds()), reading(engine) as connection:
             if not await connection.run_sync(_at_head):
                 return "migrations not at head: run `python app.py migrate`"
         async with writing(engine, patience):
             return None
     except TimeoutError:
-        return "database busy: the writers' queue does not move"
+        return "database busy: it does not answer, or the writers' queue does not move"
     except (SQLAlchemyError, OSError) as err:
         return f"database unreachable: {err}"
 

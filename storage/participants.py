@@ -12,7 +12,7 @@ from bot.domain.errors import Stale
 from bot.domain.ids import CheckId, PersonRef, TenantId
 from bot.ports.store import ParticipantStore
 from storage.rows import participant_of, participant_values
-from storage.statements import clash
+from storage.statements import ROW, clash
 from storage.tables import checks, participants
 
 
@@ -76,10 +76,12 @@ class SqlParticipants(ParticipantStore):
     async def nudges_due(self, now: datetime, limit: int) -> Sequence[Participant]:
         query = (
             select(participants)
+            .join(checks)
             .where(participants.c.nudge_at <= now)
             .order_by(participants.c.nudge_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            # With the check's lock, as everybody takes it first: nobody waits for the other in a circle.
+            .with_for_update(skip_locked=True, of=[checks, participants], **ROW)
         )
         return [participant_of(row) for row in await self._connection.execute(query)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypedDict
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +17,14 @@ _INSERT: Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 }
 
 Values = Mapping[str, object]
+
+
+class _RowLock(TypedDict):
+    key_share: bool
+
+
+#: A row's lock for `with_for_update`; rows that lean on it by a foreign key may still come. SQLite needs none.
+ROW: _RowLock = {"key_share": True}
 
 
 async def put(connection: AsyncConnection, table: Table, values: Values) -> None:

@@ -244,3 +244,12 @@ oauth_states = Table(
     PrimaryKeyConstraint("state"),
     Index(None, "expires_at"),
 )
+
+#: The processes at work on this database.
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", String, nullable=False),
+    Column("beat_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("id"),
+)

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import BadInput
+from bot.ports.clock import IdSource
 
 
 class RuntimeConfig(BaseSettings):
@@ -21,6 +22,10 @@ class RuntimeConfig(BaseSettings):
 
     data_dir: Path = Path("data")  #: the embedded database and the key file
     database_url: str = ""  #: empty: a SQLite file in the data folder
+    replica: str = (
+        ""  #: on PostgreSQL: a name that no other process has, kept over restarts; empty: a new one each time
+    )
+    replica_patience: float = Field(default=30.0, ge=1.0)  #: seconds without a heartbeat until a replica is given up
     secret_keys: SecretStr = SecretStr(
         ""
     )  #: Fernet keys, newest first, by commas; empty: a key file in the data folder
@@ -31,12 +36,30 @@ class RuntimeConfig(BaseSettings):
     def effective_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'hymnsheet.db'}"
 
+    @property
+    def on_server(self) -> bool:
+        """On PostgreSQL, where other processes may work beside this one."""
+        return not self.effective_database_url.startswith("sqlite")
+
+    @property
+    def system_database_url(self) -> str:
+        """Where the work engine keeps its tables: the same database, by its synchronous driver."""
+        driver, _, place = self.effective_database_url.partition("://")
+        plain = f"{driver.partition('+')[0]}://{place}"
+        return re.sub(r"([?&])ssl=", r"\1sslmode=", plain) if self.on_server else plain
+
+    def executor_id(self, ids: IdSource) -> str:
+        """Whose the running work is: on a file always the same process, that takes its own up again."""
+        return (self.replica or ids.new()) if self.on_server else "embedded"
+
     def shown(self) -> Mapping[str, str]:
         """Every setting as it is in force, secrets hidden."""
         source = "HYMNSHEET_SECRET_KEYS" if self.secret_keys.get_secret_value() else str(self.key_file)
         return {
             "HYMNSHEET_DATA_DIR": str(self.data_dir),
             "HYMNSHEET_DATABASE_URL": re.sub(r"(//[^:/@]+):[^@]*@", r"\1:(hidden)@", self.effective_database_url),
+            "HYMNSHEET_REPLICA": self.replica or "(a new name at each start)",
+            "HYMNSHEET_REPLICA_PATIENCE": f"{self.replica_patience:g} s",
             "HYMNSHEET_SECRET_KEYS": f"(hidden) from {source}",
             "HYMNSHEET_COMMAND": self.command,
             "HYMNSHEET_LOG": self.log,

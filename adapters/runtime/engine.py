@@ -8,7 +8,7 @@ no place among the `CONCURRENCY` running.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -40,16 +40,25 @@ _VERSION = "1"
 _WORKFLOW = "task"
 _QUEUE = "tasks"
 _THREADS = 4  # SQLite has one writer: more threads only wait for each other
+_SERVER_THREADS = 8  # PostgreSQL has many
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 
 _log = structlog.get_logger()
 
 
 def migrate(system_database_url: str) -> None:
-    """Brings DBOS's own tables to its version. Once, in one process, after the application's own migrations."""
-    with closing(sqlite3.connect(system_database_url.removeprefix("sqlite:///"))) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")  # kept in the file; 21 -> 98 items/s
+    """Brings DBOS's own tables to its version, after the application's own migrations.
+
+    Of several processes on PostgreSQL one does it, by a lock of DBOS's own, and the others wait.
+    """
+    if on_file(system_database_url):
+        with closing(sqlite3.connect(system_database_url.removeprefix("sqlite:///"))) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")  # kept in the file; 21 -> 98 items/s
     DBOS.migrate(system_database_url)
+
+
+def on_file(system_database_url: str) -> bool:
+    return system_database_url.startswith("sqlite:")
 
 
 def backoff(failures: int, first: timedelta = FIRST_BACKOFF) -> timedelta:
@@ -93,7 +102,7 @@ class Engine:
         first_backoff: timedelta = FIRST_BACKOFF,
     ) -> None:
         self._url = system_database_url
-        self._executor_id = executor_id
+        self.executor_id = executor_id
         self._handlers = handlers
         self._clock = clock
         self._polling = polling
@@ -139,6 +148,22 @@ class Engine:
             return False
         return True
 
+    async def adopt(self, alive: Collection[str]) -> int:
+        """Puts back into the queue what runs in no process of these names; returns how many items that were.
+
+        For one caller at a time: what another has just put back may run again already.
+        """
+        return await asyncio.to_thread(self._adopt, alive)
+
+    def _adopt(self, alive: Collection[str]) -> int:
+        running = self._client.list_workflows(
+            status=["PENDING"], queue_name=_QUEUE, load_input=False, load_output=False
+        )
+        orphans = [item.workflow_id for item in running if item.executor_id not in alive]
+        if orphans:
+            self._client.resume_workflows(orphans, queue_name=_QUEUE)
+        return len(orphans)
+
     def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
         _quiet()
         migrate(self._url)
@@ -160,13 +185,14 @@ class Engine:
             "name": _NAME,
             "system_database_url": self._url,
             "application_version": _VERSION,
-            "executor_id": self._executor_id,
+            "executor_id": self.executor_id,
             "serializer": DBOSPortableJSONSerializer(),
             "run_migrations": False,
             "enable_otlp": False,
             "log_level": "WARNING",
-            "max_executor_threads": _THREADS,
-            "db_engine_kwargs": {"pool_pre_ping": False},  # a file needs no question whether it is there
+            "max_executor_threads": _THREADS if on_file(self._url) else _SERVER_THREADS,
+            # A file needs no question whether it is there.
+            "db_engine_kwargs": {"pool_pre_ping": not on_file(self._url)},
             "notification_listener_polling_interval_sec": 0.25,  # only bounds how long stopping takes
         }
 

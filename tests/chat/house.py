@@ -261,13 +261,16 @@ async def _migrated(file: Path) -> str:
 async def a_chat(
     folder: Path,
     *,
+    url: str = "",
     comparer: Comparer | None = None,
     gateway: KeepingGateway | None = None,
     twice: bool = False,
     units: Callable[[Callable[[], SqlUnitOfWork]], Callable[[], UnitOfWork]] = lambda factory: factory,
 ) -> AsyncIterator[Chat]:
-    """Opens the house on a fresh database in this folder. `units` may put itself between the flows and the store."""
-    engine = make_engine(await _migrated(folder / "chat.db"))
+    """Opens the house on a fresh file in this folder, or on the migrated database of `url`. `units` may put itself
+    between the flows and the store.
+    """
+    engine = make_engine(url or await _migrated(folder / "chat.db"))
     clock, work, gateway = SetClock(), HandWork(twice=twice), gateway or KeepingGateway()
     roster = ListedRoster([Member(PersonRef(TENANT, user), name, zone, locale) for user, name, zone, locale in MEMBERS])
     comparer = comparer or FakeComparer()

@@ -1,6 +1,17 @@
 """The main job as a chat: from the notes to the report."""
 
-from tests.chat.house import Chat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.chat.house import Chat, a_chat
+
+
+@pytest.fixture
+async def chat(server_url: str, tmp_path: Path) -> AsyncIterator[Chat]:
+    async with a_chat(tmp_path, url=server_url) as opened:
+        yield opened
 
 
 async def test_a_team_restates_and_the_manager_reads_where_the_reasons_differ(chat: Chat) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table, insert, select
@@ -18,6 +20,7 @@ from storage.engine import make_engine, reading
 from storage.migrate import migrate
 from storage.uow import RunSync, SqlUnitOfWork, uow_factory
 from tests.builders import a_check, a_sheet
+from tests.postgres import Server
 
 KEY = Cipher.new_key()
 Units = Callable[[], SqlUnitOfWork]
@@ -56,6 +59,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+class Database(Protocol):
+    """A database of the kind under test, blank or at head."""
+
+    def blank(self) -> str: ...
+    def migrated(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class SqliteFile:
     folder: Path
@@ -68,15 +78,35 @@ class SqliteFile:
         return f"sqlite+aiosqlite:///{shutil.copy(self.migrated_file, self.folder / 'hymnsheet.db')}"
 
 
-@pytest.fixture(params=[pytest.param(SqliteFile, id="sqlite")])
-def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> SqliteFile:
-    """A database of the kind under test, blank or at head; another kind joins here."""
-    kind: type[SqliteFile] = request.param
-    return kind(tmp_path, migrated_file)
+@dataclass(frozen=True)
+class OnServer:
+    server: Server
+    template: str
+    stack: ExitStack
+
+    def blank(self) -> str:
+        return self.stack.enter_context(self.server.fresh())
+
+    def migrated(self) -> str:
+        return self.stack.enter_context(self.server.fresh(self.template))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
+    """Another kind joins here."""
+    if request.param == "sqlite":
+        yield SqliteFile(tmp_path, migrated_file)
+        return
+    with ExitStack() as stack:
+        yield OnServer(request.getfixturevalue("postgres"), request.getfixturevalue("migrated_template"), stack)
+
+
+#: For what a file alone does: it has one writer, and its bytes can be read.
+ON_FILE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def url(database: SqliteFile) -> str:
+def url(database: Database) -> str:
     return database.migrated()
 
 

@@ -15,6 +15,7 @@ from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.installations import SqlInstallations
 from tests.builders import NOW
+from tests.contract.store.conftest import ON_FILE
 
 ACME = TenantId("slack:T1")
 OTHER = TenantId("slack:T2")
@@ -149,6 +150,7 @@ async def test_one_workspace_does_not_see_or_touch_another_s(installations: SqlI
     assert await installations.get(ACME) == ours
 
 
+@ON_FILE
 async def test_no_token_stands_in_plain_in_any_file_of_the_database(
     installations: SqlInstallations, tmp_path: Path
 ) -> None:

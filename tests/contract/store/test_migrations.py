@@ -11,19 +11,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import make_engine, reading, writing
 from storage.migrate import config_on, migrate, ours, ready
 from storage.tables import metadata
-from tests.contract.store.conftest import SqliteFile, drivers_gone
+from tests.contract.store.conftest import ON_FILE, Database, drivers_gone
 
 SHORT = timedelta(milliseconds=50)
 
 
 @pytest.fixture
-async def fresh(database: SqliteFile) -> AsyncIterator[AsyncEngine]:
+async def fresh(database: Database) -> AsyncIterator[AsyncEngine]:
     """A database without any table of ours, in which the work engine has one already."""
     engine = make_engine(database.blank())
     async with writing(engine) as connection:
@@ -83,7 +83,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(fresh: Async
     await run(fresh, lambda on: on.exec_driver_sql("CREATE TABLE sheets (id TEXT)"))
     before = await tables(fresh)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(DBAPIError):
         await run(fresh, lambda on: command.upgrade(config_on(on), "head"))
 
     assert await tables(fresh) == before
@@ -105,6 +105,7 @@ async def test_a_migrated_database_is_ready(engine: AsyncEngine) -> None:
     assert await ready(engine) is None
 
 
+@ON_FILE
 async def test_a_database_that_another_process_holds_is_not_ready_until_it_is_let_go(engine: AsyncEngine) -> None:
     other = make_engine(engine.url.render_as_string())
 
@@ -116,6 +117,7 @@ async def test_a_database_that_another_process_holds_is_not_ready_until_it_is_le
     assert await ready(engine) is None
 
 
+@ON_FILE
 async def test_a_database_whose_writers_do_not_get_on_is_not_ready(engine: AsyncEngine) -> None:
     async with writing(engine):
         probe = asyncio.create_task(ready(engine, SHORT))

@@ -24,7 +24,7 @@ from tests.builders import (
     a_sheet_text,
     a_verdict,
 )
-from tests.contract.store.conftest import KEY, Units, WorkInTable
+from tests.contract.store.conftest import KEY, ON_FILE, Units, WorkInTable
 
 CANARY = "canary-7f3a"
 ANSWER = a_restatement()
@@ -49,6 +49,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+@ON_FILE
 async def test_no_text_stands_in_plain_in_any_file_of_the_database(
     units: Units, board: SqlBoard, tmp_path: Path
 ) -> None:

@@ -28,7 +28,8 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
         "sqlite:///hymnsheet.db",
         "sqlite+aiosqlite://",
         "sqlite+aiosqlite:///:memory:",
-        "postgresql+asyncpg://localhost/hymnsheet",
+        "postgresql+asyncpg://localhost",
+        "postgresql+psycopg://localhost/hymnsheet",
     ],
 )
 def test_a_url_that_cannot_be_served_is_bad_input(url: str) -> None:

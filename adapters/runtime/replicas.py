@@ -1,0 +1,72 @@
+"""Several processes on one database: each says that it lives, and each looks for the work of those that do not.
+
+Nobody leads. A replica that could not reach the database itself for a while gives nobody up until it has watched
+for as long again: after an outage everybody's heartbeat is old.
+"""
+
+from abc import abstractmethod
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from adapters.runtime.engine import Engine
+from adapters.runtime.ticker import Job
+from bot.ports.clock import Clock
+
+_log = structlog.get_logger()
+
+
+class Roll(Protocol):
+    """Who is at work on this database."""
+
+    @abstractmethod
+    async def beat(self, replica: str) -> None: ...
+    @abstractmethod
+    async def leave(self, replica: str) -> None: ...
+    @abstractmethod
+    async def alive(self, within: timedelta) -> frozenset[str]: ...
+    @abstractmethod
+    def alone(self) -> AbstractAsyncContextManager[bool]: ...
+
+
+class Replica:
+    """This process among the others. `clock` is the machine's own, and only its differences count."""
+
+    def __init__(self, roll: Roll, engine: Engine, clock: Clock, patience: timedelta) -> None:
+        """`patience`: a replica is given up when it has not been heard for so long."""
+        self._name = engine.executor_id
+        self._roll = roll
+        self._engine = engine
+        self._clock = clock
+        self._patience = patience
+        self._last: datetime | None = None  #: this replica's own last heartbeat
+        self._watching: datetime | None = None  #: since when its heartbeats have come without a gap
+
+    def jobs(self) -> dict[str, tuple[timedelta, Job]]:
+        """Three heartbeats in the patience; a dead one's work is taken up after twice the patience at the latest."""
+        return {"heartbeat": (self._patience / 3, self.beat), "orphans": (self._patience, self.adopt)}
+
+    async def beat(self) -> None:
+        await self._roll.beat(self._name)
+        now = self._clock.now()
+        if self._watching is None or self._last is None or now - self._last >= self._patience:
+            self._watching = now
+        self._last = now
+
+    async def adopt(self) -> None:
+        """Puts the running work of dead replicas back into the queue."""
+        await self.beat()
+        if self._watching is None or self._clock.now() - self._watching < self._patience:
+            return
+        async with self._roll.alone() as alone:
+            if alone and (adopted := await self._engine.adopt(await self._roll.alive(self._patience))):
+                _log.warning("work of a dead replica taken up", count=adopted)
+
+    async def leave(self) -> None:
+        """At the end: what this replica leaves undone need not wait until it is given up."""
+        try:
+            await self._roll.leave(self._name)
+        except Exception as error:  # noqa: BLE001 - the database may be what this process stops for
+            _log.warning("replica not signed off", error=type(error).__name__)
