@@ -9,7 +9,7 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 
-COPY app.py LICENSE ./
+COPY app.py platforms.py LICENSE ./
 COPY bot bot
 COPY adapters adapters
 COPY storage storage

@@ -23,8 +23,6 @@ from adapters.runtime.engine import Engine
 from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
 from adapters.runtime.ticker import Ticker
-from adapters.slack import run as slack
-from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import manifest
 from adapters.terminal.command import add_compare, run_compare
 from adapters.web.api import Workspace
@@ -43,10 +41,10 @@ from bot.flows.sweep import sweep
 from bot.flows.workers import handlers
 from bot.ports.chat import ChatGateway, Roster
 from bot.ports.work import Work
+from platforms import PlatformConfig, Platforms
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
-from storage.installations import SqlInstallations
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
 from storage.uow import RunSync, uow_factory
@@ -67,21 +65,24 @@ class Config:
     runtime: RuntimeConfig
     web: WebConfig
     comparer: ComparerConfig
-    slack: SlackConfig
+    platforms: PlatformConfig
 
     @property
     def has_workspace(self) -> bool:
         """On loopback alone, and not beside a chat platform unless it is asked for."""
-        return self.web.has_workspace and (self.web.workspace == "on" or not self.slack.configured)
+        return self.web.has_workspace and (self.web.workspace == "on" or not self.platforms.names)
 
     @classmethod
     def read(cls) -> "Config":
         try:
-            return cls(RuntimeConfig(), WebConfig(), ComparerConfig(), SlackConfig())
+            config = cls(RuntimeConfig(), WebConfig(), ComparerConfig(), PlatformConfig())
         except ValidationError as err:
             first = err.errors()[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
             raise BadInput(f"HYMNSHEET_{name}: {first['msg']}") from err
+        if config.platforms.teams.emulator and not config.web.loopback:
+            raise BadInput("HYMNSHEET_TEAMS_EMULATOR takes activities unsigned: HYMNSHEET_HOST must be this machine")
+        return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Program:
     ticker: Ticker
     gateway: WebGateway
     workspace: Workspace
-    slack: slack.SlackAdapter | None
+    platforms: Platforms
 
     async def readiness(self) -> str | None:
         """None, or what keeps this process from working."""
@@ -114,11 +115,9 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     clock = MovableClock(system, clock_offset)
     board, team, bell = SqlBoard(database, cipher), load_team(config.web.workspace_team or SAMPLE), Bell()
     gateway = WebGateway(board, team, clock, bell)
-    gateways: dict[str, ChatGateway] = {"web": gateway}
-    rosters: dict[str, Roster] = {"web": WebRoster(team, clock)}
-    out = slack.outbound(config.slack, SqlInstallations(database, cipher), clock) if config.slack.configured else None
-    if out:
-        gateways[slack.PLATFORM], rosters[slack.PLATFORM] = out.gateway, out.roster
+    platforms = Platforms(config.platforms, database, cipher, clock)
+    gateways: dict[str, ChatGateway] = {"web": gateway, **platforms.gateways}
+    rosters: dict[str, Roster] = {"web": WebRoster(team, clock), **platforms.rosters}
 
     def work_in(run_sync: RunSync) -> Work:
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
@@ -142,8 +141,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     ticker = Ticker({"sweep": (SWEEP, swept)}, system)
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
-    adapter = slack.build(config.slack, workspace.door, out, system, config.runtime.command) if out else None
-    return Program(config, database, house, engine, ticker, gateway, workspace, adapter)
+    platforms.open(workspace.door, system, config.runtime.command)
+    return Program(config, database, house, engine, ticker, gateway, workspace, platforms)
 
 
 @asynccontextmanager
@@ -166,10 +165,9 @@ async def opened(config: Config) -> AsyncIterator[Program]:
 @asynccontextmanager
 async def running(program: Program) -> AsyncIterator[int]:
     """Started in order and serving at the port given; stopped in the reverse order at the end."""
-    adapter = program.slack
+    platforms = program.platforms
     space = program.workspace if program.config.has_workspace else None
-    routes = adapter.routes if adapter else ()
-    runner = web.AppRunner(build_app(Probes(program.readiness), space, routes), access_log=None)
+    runner = web.AppRunner(build_app(Probes(program.readiness), space, platforms.routes), access_log=None)
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
     program.ticker.start()
@@ -178,17 +176,14 @@ async def running(program: Program) -> AsyncIterator[int]:
             await make_example(
                 Seed(space.door, space.team, space.board, program.house.uow, program.settled, program.gateway)
             )
-        if adapter:
-            await adapter.start()
+        await platforms.start()
         yield await listen(runner, program.config.web)
     finally:
         await runner.cleanup()
-        if adapter:
-            await adapter.stop()
+        await platforms.stop()
         await program.ticker.stop()
         await program.engine.stop(DRAIN)
-        if adapter:
-            await adapter.close()
+        await platforms.close()
 
 
 async def _prepare(runtime: RuntimeConfig) -> list[str]:
@@ -213,12 +208,13 @@ async def _serve(config: Config) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(config) as program, running(program) as port:
         address = f"http://{config.web.host}:{port}/"
-        for line in config.slack.missing():
-            print(f"Slack is off: {line}.")
+        for line in config.platforms.missing():
+            print(line)
         if config.has_workspace:
             print(f"Hymnsheet is ready. Open {address} in your browser. Ctrl+C stops it.", flush=True)
         else:
-            where = "in Slack, and" if program.slack else "without the local workspace,"
+            there = " and ".join(config.platforms.names)
+            where = f"in {there}, and" if there else "without the local workspace,"
             print(f"Hymnsheet is ready {where} at {address}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         print("Stopping …", flush=True)
@@ -244,7 +240,7 @@ def _check_config(config: Config) -> int:
         "HYMNSHEET_COMPARER": config.comparer.comparer,
         "HYMNSHEET_WORKSPACE": f"{web_config.workspace} ({there})",
         "HYMNSHEET_WORKSPACE_TEAM": str(web_config.workspace_team or "(the sample team)"),
-        **config.slack.shown(),
+        **config.platforms.shown(),
     }
     for name, value in rows.items():
         print(f"{name} = {value}")

@@ -9,6 +9,7 @@ from adapters.comparers import COMPARERS
 from adapters.comparers.config import ComparerConfig
 from adapters.runtime.config import RuntimeConfig
 from adapters.slack.config import SlackConfig
+from adapters.teams.config import TeamsConfig
 from adapters.web.config import WebConfig
 from bot.flows.verbs import VERBS
 from tests.conftest import ROOT
@@ -37,7 +38,7 @@ def test_readme_lists_every_verb_as_it_is_used() -> None:
 def test_readme_names_every_setting() -> None:
     settings = {
         f"{config.model_config['env_prefix']}{name.upper()}"
-        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig)
+        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig, TeamsConfig)
         for name in config.model_fields
     }
 
