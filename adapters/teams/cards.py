@@ -1,5 +1,6 @@
 """Messages and forms as Adaptive Cards: text and buttons."""
 
+import json
 from typing import Any, assert_never
 
 from bot.messages.view import (
@@ -24,7 +25,7 @@ from bot.messages.view import (
 )
 
 Card = dict[str, Any]
-_PARTS = 40  #: in one card
+_BYTES = 24 * 1024  #: of one card; Teams takes 28 KB
 _STYLE = {Weight.PRIMARY: "positive", Weight.DANGER: "destructive", Weight.PLAIN: "default"}
 
 
@@ -33,8 +34,17 @@ def card(message: Message, *, locale: str) -> Card:
 
 
 def cards(message: Message, *, locale: str) -> list[Card]:
-    pages = [message.parts[at : at + _PARTS] for at in range(0, len(message.parts), _PARTS)] or [()]
-    shown = [_card([element for part in page for element in _elements(part)], locale) for page in pages]
+    pages: list[list[Card]] = [[]]
+    size = 0
+    for part in message.parts:
+        elements = _elements(part)
+        more = len(json.dumps(elements).encode())
+        if pages[-1] and size + more > _BYTES:
+            pages.append([])
+            size = 0
+        pages[-1] += elements
+        size += more
+    shown = [_card(page, locale) for page in pages]
     shown[0]["fallbackText"] = message.summary
     return shown
 

@@ -18,7 +18,7 @@ MOST = 28 * 1024  #: bytes of a card
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the next call is answered with instead; `after` it took effect, where that is set."""
+    """What the next call is answered with instead, `after` it took effect where that is set; status 0 is no fault."""
 
     status: int
     code: str = ""
@@ -87,6 +87,8 @@ class TeamsDouble:
     async def _logged(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
         changes = request.method != "GET"
         fault = self.faults.popleft() if changes and self.faults else None
+        if fault and not fault.status:
+            fault = None
         if fault and not fault.after:
             answer = _refusal(fault.status, fault.code, fault.retry_after)
         else:
