@@ -24,6 +24,7 @@ from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
 from adapters.runtime.ticker import Ticker
 from adapters.slack.manifest import manifest
+from adapters.teams.package import add_package, run_package
 from adapters.terminal.command import add_compare, run_compare
 from adapters.web.api import Workspace
 from adapters.web.config import WebConfig
@@ -123,15 +124,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
 
     uow = uow_factory(database, cipher, work_in)
-    house = House(
-        uow,
-        clock,
-        SystemIds(system),
-        COMPARERS[config.comparer.comparer](),
-        gateways,
-        rosters,
-        config.runtime.command,
-    )
+    comparer = COMPARERS[config.comparer.comparer]()
+    house = House(uow, clock, SystemIds(system), comparer, gateways, rosters, config.runtime.command)
     engine = Engine(_system_url(config), "embedded", handlers(house), clock)
 
     async def swept() -> None:
@@ -257,6 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check-config", help="print the effective settings, secrets hidden")
     commands.add_parser("slack-manifest", help="print the app manifest to create the Slack app from")
     add_compare(commands)
+    add_package(commands)
     return parser
 
 
@@ -271,6 +266,8 @@ def _run(config: Config, given: argparse.Namespace) -> int:
         case "slack-manifest":
             print(manifest(config.runtime.command), end="")
             return 0
+        case "teams-package":
+            return run_package(given, config.platforms.teams.app_id, config.runtime.command)
         case _:
             return asyncio.run(_serve(config))
 

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 import structlog
 
 from adapters.teams.cards import cards
-from adapters.teams.forms import Origin, Submitted, form_card, with_errors
+from adapters.teams.forms import Origin, Submitted, as_typed, form_card
 from adapters.teams.gateway import TeamsGateway, attachment
 from adapters.teams.reading import Doing
 from adapters.teams.recent import Recent
@@ -47,9 +47,9 @@ class Answers:
             case Open(opened):
                 await self._form(doing, opened, locale, form.origin if form else _origin(doing), form)
             case FieldErrors() if form:
-                shown = self.corrected(doing, reply, form)
+                shown = self._as_typed(doing, form)
                 if shown:
-                    await self._form(doing, shown, locale, form.origin, form)
+                    await self._form(doing, shown, locale, form.origin, form, reply)
             case FieldErrors(wrong):
                 await self._send(doing, saying(*(what for _, what in wrong)), locale)
             case Say(message) if form and doing.message:
@@ -84,9 +84,9 @@ class Answers:
             case Open(opened):
                 body = _in_place(form_card(opened, locale, form.origin))
             case FieldErrors(wrong):
-                shown = self.corrected(doing, reply, form)
+                shown = self._as_typed(doing, form)
                 told = _told(" ".join(what for _, what in wrong))
-                body = _in_place(form_card(shown, locale, form.origin)) if shown else told
+                body = _in_place(form_card(shown, locale, form.origin, reply)) if shown else told
             case Say(message):
                 body = _message_in_place(message, locale)
             case Update():
@@ -100,11 +100,12 @@ class Answers:
         match reply:
             case Open(opened):
                 self._remember(doing.person, opened)
-                return _dialog(opened.title, form_card(opened, locale, form.origin if form else _origin(doing)))
+                origin = form.origin if form else _origin(doing)
+                return _dialog(opened.title, form_card(opened, locale, origin, inline=False))
             case FieldErrors(wrong):
-                shown = self.corrected(doing, reply, form) if form else None
+                shown = self._as_typed(doing, form) if form else None
                 if form and shown:
-                    return _dialog(shown.title, form_card(shown, locale, form.origin))
+                    return _dialog(shown.title, form_card(shown, locale, form.origin, reply, inline=False))
                 return {"task": {"type": "message", "value": " ".join(what for _, what in wrong)}}
             case Say(message) | Update(message) if not form:
                 return _dialog(texts(locale)["title"], cards(message, locale=locale)[0])
@@ -121,16 +122,24 @@ class Answers:
             case _:
                 pass
 
-    def corrected(self, doing: Doing, wrong: FieldErrors, form: Submitted) -> Form | None:
-        """The form as it was typed, with what stands against it; None where it is forgotten."""
+    def _as_typed(self, doing: Doing, form: Submitted) -> Form | None:
+        """The form that was submitted, as it was filled in; None where it is forgotten."""
         shown = self._shown.get((doing.person, form.form, form.subject))
-        return with_errors(shown, form.values, wrong) if shown else None
+        return as_typed(shown, form.values) if shown else None
 
-    async def _form(self, doing: Doing, form: Form, locale: str, origin: Origin, before: Submitted | None) -> None:
+    async def _form(
+        self,
+        doing: Doing,
+        form: Form,
+        locale: str,
+        origin: Origin,
+        before: Submitted | None,
+        wrong: FieldErrors | None = None,
+    ) -> None:
         """In the place of the one just submitted, or as a card of its own."""
-        if before is None:
+        if wrong is None:
             self._remember(doing.person, form)
-        page = form_card(form, locale, origin)
+        page = form_card(form, locale, origin, wrong)
         if before and doing.message:
             sent = SentRef(doing.person.tenant, doing.conversation, doing.message)
             await self._gateway.update_pages(sent, [page], form.title)

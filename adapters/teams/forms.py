@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.teams.cards import dialog
-from bot.messages.view import FieldErrors, FieldKind, Form, Run, Style, Text
+from bot.messages.view import FieldErrors, FieldKind, Form
 
 FORM = "form"  #: in an action's data: the form it submits
 _KINDS, _ORIGIN = "kinds", "origin"
@@ -31,9 +31,14 @@ class Submitted:
     origin: Origin
 
 
-def form_card(form: Form, locale: str, origin: Origin) -> dict[str, Any]:
-    """The form as a card whose buttons bring back the form's name, its fields' kinds and where it came from."""
-    card = dialog(form, locale=locale)
+def form_card(
+    form: Form, locale: str, origin: Origin, wrong: FieldErrors | None = None, *, inline: bool = True
+) -> dict[str, Any]:
+    """The form as a card whose buttons bring back the form's name, its fields' kinds and where it came from.
+
+    `inline` is for a chat, the other for a dialog.
+    """
+    card = dialog(form, locale=locale, errors=wrong, inline=inline)
     kinds = {field.id: field.kind.value for field in form.fields}
     for action in _actions(card):
         if isinstance(action.get("data"), dict):
@@ -50,15 +55,9 @@ def submitted(data: Data) -> Submitted | None:
     return Submitted(str(data[FORM]), str(data.get("value") or ""), values, Origin(*map(str, data[_ORIGIN])))
 
 
-def with_errors(form: Form, values: Mapping[str, str], wrong: FieldErrors) -> Form:
-    """The form as it was typed, with what stands against it above its fields."""
-    labels = {field.id: field.label for field in form.fields}
-    told = tuple(
-        Text((Run(f"{labels[field]}: " if field in labels else "", Style.STRONG), Run(what)))
-        for field, what in wrong.errors
-    )
-    fields = tuple(replace(field, initial=values.get(field.id, field.initial)) for field in form.fields)
-    return replace(form, fields=fields, intro=(*told, *form.intro))
+def as_typed(form: Form, values: Mapping[str, str]) -> Form:
+    """The form with what was typed in it."""
+    return replace(form, fields=tuple(replace(each, initial=values.get(each.id, each.initial)) for each in form.fields))
 
 
 def _value(kind: FieldKind, given: object) -> str:

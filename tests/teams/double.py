@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import aiohttp
 from aiohttp import web
 
+from tests.e2e.program import PATIENCE
 from tests.slack.bell import Bell
 from tests.teams.organisation import Json, Organisation, Person, Posted, acme
 
@@ -81,7 +82,7 @@ class TeamsDouble:
             return response.status, (await response.json() if body else None)
 
     async def waits(self, look: Callable[[], Any], story: Callable[[], str]) -> Any:
-        return await self.bell.until(look, story)
+        return await self.bell.until(look, story, PATIENCE)
 
     @web.middleware
     async def _logged(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:

@@ -134,6 +134,12 @@ def inputs(node: object) -> Iterator[Json]:
                 yield from inputs(each)
 
 
+def charts(card: Json) -> list[dict[str, int]]:
+    """Label → people, for each chart that stands on the card."""
+    drawn = [one for one in card["body"] if one["type"].startswith("Chart.")]
+    return [{each["x"].partition(" · ")[0]: each["y"] for each in one["data"]} for one in drawn]
+
+
 def _lines(node: object) -> list[str]:
     if isinstance(node, list):
         return [line for each in node for line in _lines(each)]
@@ -148,6 +154,8 @@ def _lines(node: object) -> list[str]:
 def _said(node: Json) -> str | None:
     """The line that this element itself is; None where it only holds others."""
     kind = str(node.get("type", ""))
+    if kind.startswith("Chart."):
+        return read(node["fallback"])
     if kind == "RichTextBlock":
         return "".join(run if isinstance(run, str) else str(run.get("text", "")) for run in node["inlines"])
     if kind == "TextBlock":

@@ -170,7 +170,7 @@ async def test_an_update_after_a_form_replaces_the_message_that_opened_it(bot: S
     assert [read(ask.card), read(form.card)] == ["Answered", "Done."]
 
 
-async def test_errors_are_told_above_the_fields_and_what_was_typed_stays(bot: Served) -> None:
+async def test_errors_are_told_at_their_fields_and_what_was_typed_stays(bot: Served) -> None:
     priya, _, form = await opened(bot)
     bot.door.replies["submit answer"] = FieldErrors((("why", "Say a little more."),))
 
@@ -178,7 +178,7 @@ async def test_errors_are_told_above_the_fields_and_what_was_typed_stays(bot: Se
     await bot.settled()
 
     assert read(body["value"]) == read(form.card)
-    assert "Why: Say a little more.\nWhy: x" in read(form.card)
+    assert "Why: x\nSay a little more." in read(form.card)
 
 
 async def test_a_client_without_execute_submits_the_same(bot: Served) -> None:
@@ -233,7 +233,7 @@ async def test_a_submitted_dialog_with_errors_stays_open(bot: Served) -> None:
 
     again = await priya.invokes("task/submit", {"data": data | {"why": "x"}}, ask)
 
-    assert "Why: More, please.\nWhy: x" in read(again["task"]["value"]["card"]["content"])
+    assert "Why: x\nMore, please." in read(again["task"]["value"]["card"]["content"])
 
 
 async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(bot: Served) -> None:

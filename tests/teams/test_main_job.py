@@ -9,7 +9,7 @@ from tests.slack.team import HELLO, SHEET
 from tests.slack.test_main_job import EDITED, MISSED
 from tests.teams.acting import Acting
 from tests.teams.double import TeamsDouble
-from tests.teams.organisation import CHANNEL, Posted, actions, inputs, read
+from tests.teams.organisation import CHANNEL, Posted, actions, charts, inputs, read
 from tests.teams.running import a_program_in_teams
 
 ANSWERS = {
@@ -72,18 +72,20 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
     await dana.writes("/align status")
     assert "Omar (this person has blocked Hymnsheet)" in read((await dana.waits_for("Could not be reached")).card)
     await presses(dana, "Close now")
-    first = read((await dana.waits_for("Did the message land?")).card)
-    assert "No second call 4 of 7" in first
+    first = (await dana.waits_for("Did the message land?")).card
+    assert charts(first) == [{"No second call": 4, "Supervisors' time": 2, "Trust": 2}]
     await presses(people[WITHDRAWS], "Withdraw")
-    second = read((await dana.waits_for("Version 2")).card)
-    assert "To align on it: Mei, Sam" in second
+    second = (await dana.waits_for("Version 2")).card
+    assert charts(second) == [{"No second call": 4, "Supervisors' time": 1, "Trust": 2}]
+    assert "To align on it: Mei, Sam" in read(second)
     await presses(dana, "Post")
 
-    def posted() -> str:
-        return next((text for one in team.space.in_(CHANNEL) if "What we heard" in (text := read(one.card))), "")
+    def posted() -> Posted | None:
+        return next((one for one in team.space.in_(CHANNEL) if "What we heard" in read(one.card)), None)
 
     summary = await team.waits(posted, lambda: f"the channel reads {team.space.in_(CHANNEL)}")
-    assert not [name for name in ANSWERS if name in summary]
+    assert charts(summary.card) == charts(second)
+    assert not [name for name in ANSWERS if name in read(summary.card)]
     hello = {
         name: sum(bool(people[name].own(HELLO) & set(text.splitlines())) for text in people[name].read)
         for name in ANSWERS
