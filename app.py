@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.comparers import comparers
 from adapters.comparers.config import ComparerConfig
+from adapters.platforms import PlatformConfig, Platforms, add_app, run_app
 from adapters.runtime.clock import MovableClock, SystemClock, SystemIds
 from adapters.runtime.config import RuntimeConfig
 from adapters.runtime.engine import Engine
@@ -26,9 +27,6 @@ from adapters.runtime.log import set_up_logging
 from adapters.runtime.pacing import PaceConfig, ProcessPacer
 from adapters.runtime.replicas import Replica
 from adapters.runtime.ticker import Ticker
-from adapters.slack import run as slack
-from adapters.slack.config import SlackConfig
-from adapters.slack.manifest import manifest
 from adapters.terminal.command import parser, run_compare
 from adapters.web.api import Workspace
 from adapters.web.config import WebConfig
@@ -55,6 +53,7 @@ from storage.installations import SqlInstallations
 from storage.key_check import check_key
 from storage.migrate import migrate, ready
 from storage.outbox import outbox
+from storage.references import SqlReferences
 from storage.replicas import SqlReplicas
 from storage.uow import RunSync, uow_factory
 
@@ -74,22 +73,25 @@ class Config:
     runtime: RuntimeConfig
     web: WebConfig
     comparer: ComparerConfig
-    slack: SlackConfig
+    platforms: PlatformConfig
     pace: PaceConfig
 
     @property
     def has_workspace(self) -> bool:
         """On loopback alone, and not beside a chat platform unless it is asked for."""
-        return self.web.has_workspace and (self.web.workspace == "on" or not self.slack.configured)
+        return self.web.has_workspace and (self.web.workspace == "on" or not self.platforms.names)
 
     @classmethod
     def read(cls) -> "Config":
         try:
-            return cls(RuntimeConfig(), WebConfig(), ComparerConfig(), SlackConfig(), PaceConfig())
+            config = cls(RuntimeConfig(), WebConfig(), ComparerConfig(), PlatformConfig(), PaceConfig())
         except ValidationError as err:
             first = err.errors()[0]
             name = "_".join(str(part) for part in first["loc"]).upper()
             raise BadInput(f"HYMNSHEET_{name}: {first['msg']}") from err
+        if config.platforms.teams.emulator and not config.web.loopback:
+            raise BadInput("HYMNSHEET_TEAMS_EMULATOR takes activities unsigned: HYMNSHEET_HOST must be this machine")
+        return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Program:
     gateway: WebGateway
     workspace: Workspace
     metrics: Metrics
-    slack: slack.SlackAdapter | None
+    platforms: Platforms
 
     async def readiness(self) -> str | None:
         """None, or what keeps this process from working."""
@@ -124,11 +126,9 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     clock = MovableClock(system, clock_offset)
     board, team, bell = SqlBoard(database, cipher), load_team(config.web.workspace_team or SAMPLE), Bell()
     gateway = WebGateway(board, team, clock, bell)
-    gateways: dict[str, ChatGateway] = {"web": gateway}
-    rosters: dict[str, Roster] = {"web": WebRoster(team, clock)}
-    out = slack.outbound(config.slack, SqlInstallations(database, cipher), clock) if config.slack.configured else None
-    if out:
-        gateways[slack.PLATFORM], rosters[slack.PLATFORM] = out.gateway, out.roster
+    platforms = Platforms(config.platforms, SqlInstallations(database, cipher), SqlReferences(database), clock)
+    gateways: dict[str, ChatGateway] = {"web": gateway, **platforms.gateways}
+    rosters: dict[str, Roster] = {"web": WebRoster(team, clock), **platforms.rosters}
 
     def work_in(run_sync: RunSync) -> Work:
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
@@ -156,8 +156,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
     ticker = Ticker({"sweep": (SWEEP, swept)} | (replica.jobs() if config.runtime.on_server else {}), system)
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
-    adapter = slack.build(config.slack, workspace.door, out, system, config.runtime.command) if out else None
-    return Program(config, database, house, engine, replica, ticker, gateway, workspace, metrics, adapter)
+    platforms.open(workspace.door, system, config.runtime.command)
+    return Program(config, database, house, engine, replica, ticker, gateway, workspace, metrics, platforms)
 
 
 @asynccontextmanager
@@ -180,10 +180,10 @@ async def opened(config: Config) -> AsyncIterator[Program]:
 @asynccontextmanager
 async def running(program: Program) -> AsyncIterator[int]:
     """Started in order and serving at the port given; stopped in the reverse order at the end."""
-    adapter = program.slack
+    platforms = program.platforms
     space = program.workspace if program.config.has_workspace else None
-    routes = adapter.routes if adapter else ()
-    runner = web.AppRunner(build_app(Probes(program.readiness, program.metrics), space, routes), access_log=None)
+    probes = Probes(program.readiness, program.metrics)
+    runner = web.AppRunner(build_app(probes, space, platforms.routes), access_log=None)
     await program.replica.beat()  # before its first work
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
@@ -193,18 +193,15 @@ async def running(program: Program) -> AsyncIterator[int]:
             await make_example(
                 Seed(space.door, space.team, space.board, program.house.uow, program.settled, program.gateway)
             )
-        if adapter:
-            await adapter.start()
+        await platforms.start()
         yield await listen(runner, program.config.web)
     finally:
         await runner.cleanup()
-        if adapter:
-            await adapter.stop()
+        await platforms.stop()
         await program.ticker.stop()
         await program.engine.stop(DRAIN)
         await program.replica.leave()
-        if adapter:
-            await adapter.close()
+        await platforms.close()
 
 
 async def _serve(config: Config) -> int:
@@ -213,9 +210,10 @@ async def _serve(config: Config) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(config) as program, running(program) as port:
         address = f"http://{config.web.host}:{port}/"
-        for line in config.slack.missing():
-            print(f"Slack is off: {line}.")
-        where = " in Slack, and" if program.slack else " without the local workspace,"
+        for line in config.platforms.missing():
+            print(line)
+        there = " and ".join(config.platforms.names)
+        where = f" in {there}, and" if there else " without the local workspace,"
         where = f". Open {address} in your browser" if config.has_workspace else f"{where} at {address}"
         print(f"Hymnsheet is ready{where}. Ctrl+C stops it.", flush=True)
         await stop.wait()
@@ -253,7 +251,7 @@ def _check_config(config: Config) -> int:
         **config.runtime.shown(),
         **config.comparer.shown(),
         "HYMNSHEET_WORKSPACE": f"{config.web.workspace} ({there})",
-        **config.slack.shown(),
+        **config.platforms.shown(),
         **config.pace.shown(),
     }
     for name, value in rows.items():
@@ -273,16 +271,15 @@ def _run(config: Config, given: argparse.Namespace) -> int:
             return asyncio.run(_keep(config, given.file, back=given.command == "restore"))
         case "check-config":
             return _check_config(config)
-        case "slack-manifest":
-            print(manifest(config.runtime.command), end="")
-            return 0
+        case "slack-manifest" | "teams-package":
+            return run_app(given, config.platforms, config.runtime.command)
         case _:
             return asyncio.run(_serve(config))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Bad input is one clear line and exit code 2."""
-    given = parser().parse_args(arguments)
+    given = parser(add_app).parse_args(arguments)
     try:
         config = Config.read()
         set_up_logging(sys.stderr, json=config.runtime.log == "json")

@@ -253,3 +253,21 @@ replicas = Table(
     Column("beat_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("id"),
 )
+
+#: Where people and channels of Teams can be written to: one row each, as its events said so far.
+teams_references = Table(
+    "teams_references",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("service_url", String, nullable=False),
+    Column("conversation", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("roster", String, nullable=False),
+    Column("locale", String, nullable=False),
+    Column("time_zone", String, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "kind", "place"),
+    Index(None, "tenant_id", "seen_at"),
+)

@@ -18,17 +18,17 @@ SHEET is YAML: title, body (may be empty), reasons: [{id, text, main?}].
 ANSWERS is CSV or JSON lines with id and text, in UTF-8."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Reads every command."""
+def parser(*more: Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]) -> argparse.ArgumentParser:
+    """Reads every command; `more` add those of other rooms."""
     parser = argparse.ArgumentParser(prog="app.py", description="Hymnsheet, the hymn-sheet check.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("serve", help="run the program (the default)")
     commands.add_parser("migrate", help="bring the database to this version")
     commands.add_parser("check-config", help="print the effective settings, secrets hidden")
-    commands.add_parser("slack-manifest", help="print the app manifest to create the Slack app from")
     for name, line in (("backup", "write the embedded database to a file"), ("restore", "put a backup in its place")):
         commands.add_parser(name, help=line).add_argument("file", metavar="FILE", type=Path)
-    add_compare(commands)
+    for add in (add_compare, *more):
+        add(commands)
     return parser
 
 

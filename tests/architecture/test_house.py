@@ -10,6 +10,7 @@ from adapters.comparers.config import ComparerConfig
 from adapters.runtime.config import RuntimeConfig
 from adapters.runtime.pacing import PaceConfig
 from adapters.slack.config import SlackConfig
+from adapters.teams.config import TeamsConfig
 from adapters.web.config import WebConfig
 from bot.flows.verbs import VERBS
 from tests.conftest import ROOT
@@ -38,7 +39,7 @@ def test_readme_lists_every_verb_as_it_is_used() -> None:
 def test_readme_names_every_setting() -> None:
     settings = {
         str(field.validation_alias or f"{config.model_config['env_prefix']}{name.upper()}")
-        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig, PaceConfig)
+        for config in (RuntimeConfig, WebConfig, ComparerConfig, SlackConfig, TeamsConfig, PaceConfig)
         for name, field in config.model_fields.items()
     }
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -12,25 +13,26 @@ FILES = ("package.json", "known.ts", "make_schema.mjs", "draw.mjs")
 SECONDS = 300
 
 
-def installed() -> Path:
+def installed(home: Path = HERE, files: Sequence[str] = FILES) -> Path:
     """The folder with the packages of package.json and our scripts beside them; CalledProcessError where npm fails."""
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "installing.lock").open("w") as lock:
+    cache = home / CACHE.name
+    cache.mkdir(exist_ok=True)
+    with (cache / "installing.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes at once
-        _install()
-    return CACHE
+        _install(home, cache, files)
+    return cache
 
 
-def _install() -> None:
-    wanted, kept = HERE / "package.json", CACHE / "package.json"
-    fresh = kept.is_file() and kept.read_bytes() == wanted.read_bytes() and (CACHE / "node_modules").is_dir()
+def _install(home: Path, cache: Path, files: Sequence[str]) -> None:
+    wanted, kept = home / "package.json", cache / "package.json"
+    fresh = kept.is_file() and kept.read_bytes() == wanted.read_bytes() and (cache / "node_modules").is_dir()
     if not fresh:
         kept.write_bytes(wanted.read_bytes())
         command = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--silent"]
-        subprocess.run(command, cwd=CACHE, check=True, timeout=SECONDS)
-    for name in FILES:
-        if not (CACHE / name).is_file() or (CACHE / name).read_bytes() != (HERE / name).read_bytes():
-            shutil.copyfile(HERE / name, CACHE / name)  # not over what another process reads just now
+        subprocess.run(command, cwd=cache, check=True, timeout=SECONDS)
+    for name in files:
+        if not (cache / name).is_file() or (cache / name).read_bytes() != (home / name).read_bytes():
+            shutil.copyfile(home / name, cache / name)  # not over what another process reads just now
 
 
 def schema() -> Path:

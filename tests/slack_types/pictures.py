@@ -56,7 +56,12 @@ def draw(wanted: list[Json], out: Path) -> list[Path]:
         source.write_text(json.dumps(wanted), "utf-8")
         subprocess.run(["node", "draw.mjs", str(source), folder], cwd=installed(), check=True, timeout=120)
         pairs = [(Path(folder) / f"{one['title']}.html", out / f"{one['title']}.png") for one in wanted]
-        asyncio.run(_shoot(pairs))
+        return shoot(pairs)
+
+
+def shoot(pairs: list[tuple[Path, Path]]) -> list[Path]:
+    """Each page of HTML as a picture; the pictures."""
+    asyncio.run(_shoot(pairs))
     return [png for _, png in pairs]
 
 

@@ -17,20 +17,28 @@ from adapters.slack.gateway import SlackGateway
 from adapters.slack.people import People as SlackPeople
 from adapters.slack.roster import SlackRoster
 from adapters.slack.tokens import SingleToken, tenant_of
+from adapters.teams.connector import Connectors
+from adapters.teams.gateway import TeamsGateway
+from adapters.teams.reading import tenant_of as teams_tenant
+from adapters.teams.roster import TeamsRoster
 from adapters.web.gateway import WebGateway, WebRoster
 from adapters.web.live import Bell
 from adapters.web.team import TENANT, load_team
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.ports.chat import ChatGateway, Roster
+from bot.ports.references import Reference
 from storage.board import SqlBoard
 from storage.cipher import Cipher
 from storage.engine import make_engine
 from storage.migrate import migrate
+from storage.references import SqlReferences
 from tests.fakes import KeepingGateway, SetClock
 from tests.slack.acting import read
 from tests.slack.double import SlackDouble
 from tests.slack.rights import BOT_TOKEN
 from tests.slack.workspace import BOT_USER, Channel, User
+from tests.teams import organisation as org
+from tests.teams.double import TeamsDouble
 
 TEAM = """
 [channel]
@@ -75,6 +83,12 @@ SLACK = Names(
     ChannelRef(tenant_of("T1"), "C9"),
     ChannelRef(tenant_of("T1"), "C8"),
 )
+TEAMS = Names(
+    teams_tenant(org.TENANT),
+    {who: f"aad-{who}" for who in EVERYBODY},
+    ChannelRef(teams_tenant(org.TENANT), org.CHANNEL),
+    ChannelRef(teams_tenant(org.TENANT), "19:elsewhere@thread.tacv2"),
+)
 
 
 class Chat(Protocol):
@@ -96,6 +110,7 @@ class People(Protocol):
 
     names: Names
     roster: Roster
+    knows_absence: bool = True  #: whether the platform tells who is away
 
 
 class WebChat(Chat):
@@ -133,6 +148,20 @@ class SlackChat(Chat, People):
         return [read(one) for one in self._slack.messages(to.user if isinstance(to, PersonRef) else to.channel)]
 
 
+class TeamsChat(Chat, People):
+    names = TEAMS
+    knows_absence = False
+
+    def __init__(self, teams: TeamsDouble, connectors: Connectors, references: SqlReferences) -> None:
+        self._teams = teams
+        self.gateway = TeamsGateway(connectors, references, SetClock())
+        self.roster = TeamsRoster(connectors, references, SetClock())
+
+    async def shown(self, to: PersonRef | ChannelRef) -> list[str]:
+        place = f"a:{to.user}" if isinstance(to, PersonRef) else to.channel
+        return [org.read(one.card) for one in self._teams.space.in_(place)]
+
+
 class WebPeople(People):
     names = WEB
 
@@ -165,6 +194,36 @@ async def slack_chat() -> AsyncIterator[SlackChat]:
         await clients.close()
 
 
+@asynccontextmanager
+async def teams_chat(url: str) -> AsyncIterator[TeamsChat]:
+    """Where the channel has been heard of, and Ines has written."""
+    engine = make_engine(url)
+    references = SqlReferences(engine)
+    connectors = Connectors(None, org.APP)
+    async with TeamsDouble() as teams:
+        people = [org.Person("Dana"), org.Person("Ines", "es"), org.Person("Mei")]
+        people += [org.Person("Visitor", role="guest"), org.Person("Robot", role="bot")]
+        names = [one.name for one in people]
+        teams.space = org.Organisation({one.name: one for one in people}, {org.TEAM: names, org.CHANNEL: names})
+        now, url = SetClock().now(), teams.service_url
+        for one in people:
+            await references.learn(
+                Reference(
+                    PersonRef(TEAMS.tenant, one.aad),
+                    url,
+                    now,
+                    account=one.id,
+                    roster=org.TEAM,
+                    locale="es" if one.name == "Ines" else "",
+                    time_zone=one.time_zone,
+                )
+            )
+        await references.learn(Reference(TEAMS.channel, url, now, conversation=org.CHANNEL, roster=org.TEAM))
+        yield TeamsChat(teams, connectors, references)
+    await connectors.close()
+    await engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("board") / "migrated.db"
@@ -179,23 +238,31 @@ def team_file(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture(params=["web", "kept", "slack"])
+@pytest.fixture(params=["web", "kept", "slack", "teams"])
 async def chat(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, team_file: Path) -> AsyncIterator[Chat]:
     if request.param == "kept":
         yield KeptChat()
     elif request.param == "slack":
         async with slack_chat() as slack:
             yield slack
+    elif request.param == "teams":
+        async with teams_chat(f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'teams.db')}") as teams:
+            yield teams
     else:
         engine = make_engine(f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'board.db')}")
         yield WebChat(SqlBoard(engine, Cipher([Cipher.new_key()])), team_file)
         await engine.dispose()
 
 
-@pytest.fixture(params=["web", "slack"])
-async def people(request: pytest.FixtureRequest, team_file: Path) -> AsyncIterator[People]:
+@pytest.fixture(params=["web", "slack", "teams"])
+async def people(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, team_file: Path
+) -> AsyncIterator[People]:
     if request.param == "web":
         yield WebPeople(team_file)
+    elif request.param == "teams":
+        async with teams_chat(f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'teams.db')}") as teams:
+            yield teams
     else:
         async with slack_chat() as slack:
             yield slack

@@ -1,0 +1,54 @@
+"""Buttons as universal actions, each with the older kind beside it for clients that know no other."""
+
+from collections.abc import Sequence
+
+from adapters.teams.rich import Element, label, rich
+from bot.messages.view import Button, Run, Weight
+
+MAX_ACTIONS = 6  #: that Teams shows in one row
+MAX_VALUE = 2000
+_STYLES = {Weight.PRIMARY: "positive", Weight.PLAIN: "default", Weight.DANGER: "destructive"}
+
+
+def actions(buttons: Sequence[Button]) -> list[Element]:
+    """Rows of at most six."""
+    drawn = [_button(button) for button in buttons]
+    rows = range(0, len(drawn), MAX_ACTIONS)
+    return [{"type": "ActionSet", "actions": drawn[i : i + MAX_ACTIONS]} for i in rows]
+
+
+def execute(title: str, action: str, value: str, weight: Weight) -> Element:
+    """What is pressed comes back as {"action", "value"}, from either kind of action."""
+    return {
+        "type": "Action.Execute",
+        "title": label(title),
+        "verb": action,
+        "data": {"action": action, "value": value},
+        "style": _STYLES[weight],
+        "fallback": submit(title, action, value, weight),
+    }
+
+
+def submit(title: str, action: str, value: str, weight: Weight) -> Element:
+    return {
+        "type": "Action.Submit",
+        "title": label(title),
+        "data": {"action": action, "value": value},
+        "style": _STYLES[weight],
+    }
+
+
+def _button(button: Button) -> Element:
+    """Adaptive Cards ask nothing before an action: the question unfolds under the button, with the action in it."""
+    if len(button.subject) > MAX_VALUE:
+        raise ValueError(f"a button's subject is ids: {len(button.subject)} characters")
+    acts = execute(button.label, button.action, button.subject, button.weight)
+    if not button.confirm:
+        return acts
+    asks: Element = {"type": "AdaptiveCard", "body": rich((Run(button.confirm),)), "actions": [acts]}
+    return {
+        "type": "Action.ShowCard",
+        "title": f"{label(button.label)} …",
+        "style": _STYLES[button.weight],
+        "card": asks,
+    }

@@ -1,0 +1,133 @@
+"""Speaking to the Bot Connector: the SDK's clients in threads of our own, and what went wrong in our words.
+
+The SDK's asynchronous clients fetch tokens on the loop and send in the default pool of threads, a few at a time.
+Its synchronous ones are used here instead, in 32 threads.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import requests
+from botframework.connector import ConnectorClient
+from botframework.connector.auth import MicrosoftAppCredentials
+from msrest.authentication import Authentication
+from msrest.exceptions import ClientException, HttpOperationError
+
+from adapters.teams.authenticate import LOGIN_URL, SCOPE, CachedCredentials
+from bot.ports.chat import Refused, RetryAt
+
+PLATFORM = "teams"
+THREADS = 32
+CALL_SECONDS = 15
+SOON = timedelta(seconds=5)  #: after a fault that names no time
+RATE_LIMITED = timedelta(seconds=30)  #: where a 429 names no time
+
+#: What a call can raise: a refusal, a broken or slow connection, an answer that is none, no token.
+TROUBLE = (ClientException, requests.RequestException, OSError, ValueError)
+
+#: The SDK writes requests, texts and tokens included, at DEBUG.
+for _name in ("msrest", "msal", "urllib3"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+_NONE, _UNAUTHORIZED, _MISSING, _SLOW, _CLASH, _TOO_MANY, _SERVER = 0, 401, 404, 408, 412, 429, 500
+_PASSING = frozenset({_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY})
+
+NOT_INSTALLED = "Hymnsheet is not installed for this person"
+#: https://learn.microsoft.com/microsoftteams/platform/bots/build-a-notification-capability: codes of a refusal.
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "BotDisabledByAdmin": "an administrator has switched Hymnsheet off",
+        "BotNotInConversationRoster": NOT_INSTALLED,
+        "ConversationBlockedByUser": "this person has blocked Hymnsheet",
+        "ConversationNotFound": "the conversation is not there any more",
+        "ActivityNotFoundInConversation": "the message is not there any more",
+        "ForbiddenOperationException": NOT_INSTALLED,
+        "InvalidBotApiHost": "Teams does not know this conversation",
+        "MessageSizeTooBig": "the message is too long for Teams",
+        "NotEnoughPermissions": "Hymnsheet may not write there",
+        "UserNotFound": "not in this organisation",
+    }
+)
+
+T = TypeVar("T")
+
+
+class Connectors:
+    """One client for each service address, all with one token cache. `credentials` None: the emulator's."""
+
+    def __init__(self, credentials: CachedCredentials | None, app_id: str) -> None:
+        self._credentials = credentials
+        self.app_id = app_id
+        self._pool = ThreadPoolExecutor(THREADS, "teams")
+        self._clients: dict[str, ConnectorClient] = {}
+
+    async def call(self, service_url: str, work: Callable[[Any], T]) -> T:
+        """Runs it with the client's conversation operations in one of our threads. Raises TROUBLE."""
+        client = self._clients.get(service_url)
+        if client is None:
+            client = self._clients[service_url] = _client(service_url, await self._signer())
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, client.conversations)
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
+        await asyncio.to_thread(self._pool.shutdown)
+
+    async def _signer(self) -> Authentication:
+        signer: Authentication = MicrosoftAppCredentials.empty()
+        if self._credentials:
+            signer = await self._credentials.create_credentials(self.app_id, SCOPE, LOGIN_URL, validate_authority=True)
+        return signer
+
+
+def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
+    """What a failed call means for the message: to wait for, or never."""
+    status, code = status_of(error), code_of(error)
+    if status == _TOO_MANY:
+        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), "Teams asks to wait")
+    if status in _PASSING or status >= _SERVER:
+        return RetryAt(now + SOON, f"Teams could not be reached ({code or status or type(error).__name__})")
+    return Refused(REASONS.get(code, f"Teams refused it ({code or status})"))
+
+
+def is_missing(error: BaseException) -> bool:
+    return status_of(error) == _MISSING
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status; 0 where there was no answer."""
+    return int(error.response.status_code) if isinstance(error, HttpOperationError) else _NONE
+
+
+def code_of(error: BaseException) -> str:
+    """The platform's own name for a refusal, the inner one where there are two; "" where it gives none."""
+    if not isinstance(error, HttpOperationError):
+        return ""
+    try:
+        told = error.response.json()["error"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    if not isinstance(told, Mapping):
+        return ""
+    inner = told.get("innerHttpError")
+    names = [inner.get("code") if isinstance(inner, Mapping) else None, told.get("code"), told.get("message")]
+    return next((str(name) for name in names if name in REASONS), str(told.get("code") or ""))
+
+
+def _retry_after(error: BaseException) -> timedelta | None:
+    seconds = str(getattr(getattr(error, "response", None), "headers", {}).get("Retry-After", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdecimal() else None
+
+
+def _client(service_url: str, signer: Authentication) -> ConnectorClient:
+    client = ConnectorClient(signer, base_url=service_url)
+    client.config.connection.timeout = CALL_SECONDS
+    client.config.retry_policy.retries = 0  # what was sent twice underneath would be posted twice
+    client.config.retry_policy.policy.status_forcelist = frozenset()  # a refusal is told as what it is
+    client.config.redirect_policy.allow = False
+    return client

@@ -1,0 +1,96 @@
+"""The command `teams-package`: the app as the zip that Teams' administrators upload."""
+
+import argparse
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from adapters.teams.icons import color_icon, outline_icon
+from bot.domain.errors import BadInput
+from bot.flows.verbs import VERBS, Verb
+from bot.messages.catalogue import FALLBACK, catalogue
+from bot.messages.lengths import one_line
+
+FILE = Path(__file__).parent / "manifest.json"
+MAX_COMMANDS = 10  #: in a list; later schemas take 12
+MAX_TITLE = 32
+MAX_DESCRIPTION = 128
+MAX_NAME = 32
+_GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_WHEN = (1980, 1, 1, 0, 0, 0)  #: the first moment a zip can tell: the same input makes the same bytes
+
+
+def add_package(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command to a parser's others."""
+    parser = commands.add_parser("teams-package", help="write the app package to upload to Teams")
+    parser.add_argument("--output", metavar="FILE", type=Path, default=Path("hymnsheet-teams.zip"))
+    parser.add_argument("--organisation", metavar="NAME", default="Hymnsheet", help="who runs it, as Teams shows it")
+    parser.add_argument(
+        "--url", metavar="URL", default="https://example.org", help="your page about it, with privacy and terms of use"
+    )
+
+
+def run_package(given: argparse.Namespace, app_id: str, command: str) -> int:
+    """Writes the package; returns the exit code. Raises BadInput."""
+    packed = package(manifest(app_id, command, organisation=given.organisation, url=given.url))
+    try:
+        given.output.write_bytes(packed)
+    except OSError as err:
+        raise BadInput(f"{given.output}: {err.strerror}") from err
+    print(f"Wrote {given.output}. Upload it in Teams: Apps → Manage your apps → Upload an app.")  # noqa: T201
+    return 0
+
+
+def manifest(app_id: str, command: str, *, organisation: str, url: str) -> dict[str, Any]:
+    """The manifest for this bot, with the commands people type here."""
+    if not _GUID.fullmatch(app_id):
+        raise BadInput("HYMNSHEET_TEAMS_APP_ID is the app id of the Azure bot: 8-4-4-4-12 hexadecimal digits")
+    if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
+        raise BadInput(f"--url begins with https://, and {url!r} does not")
+    if not 0 < len(organisation) <= MAX_NAME:
+        raise BadInput(f"--organisation has 1 to {MAX_NAME} characters")
+    filled = _filled(json.loads(FILE.read_text("utf-8")), {"app_id": app_id, "organisation": organisation, "url": url})
+    (bot,) = filled["bots"]
+    bot["commandLists"] = [{"scopes": bot["scopes"], "commands": _commands(command)}]
+    return dict(filled)
+
+
+def package(described: dict[str, Any]) -> bytes:
+    """The zip, byte for byte the same for the same manifest."""
+    files = {
+        "manifest.json": json.dumps(described, ensure_ascii=False, indent=2).encode(),
+        "color.png": color_icon(),
+        "outline.png": outline_icon(),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), content)
+    return packed.getvalue()
+
+
+def _filled(value: Any, values: dict[str, str]) -> Any:
+    """The template with its {placeholders} replaced; each of them is a whole string."""
+    if isinstance(value, dict):
+        return {key: _filled(each, values) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, values) for each in value]
+    return values.get(value[1:-1], value) if isinstance(value, str) and value[:1] == "{" else value
+
+
+def _commands(command: str) -> list[dict[str, str]]:
+    """What Teams offers while one types: the first verbs, and help."""
+    first, last = VERBS[: MAX_COMMANDS - 1], VERBS[-1:]
+    listed: list[Verb] = [*first, *(verb for verb in last if verb not in first)]
+    texts = catalogue(FALLBACK)
+    return [
+        {
+            "title": f"{command.lstrip('/')} {verb.name}"[:MAX_TITLE],
+            "description": one_line(texts(f"verb.{verb.name}"), MAX_DESCRIPTION),
+        }
+        for verb in listed
+    ]

@@ -1,0 +1,131 @@
+"""What Teams sends, read: who did what, where, under which key, and where an answer can go."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.ports.door import Where
+
+Json = Mapping[str, Any]
+
+_PERSONAL = "personal"
+_OWN_ROSTER = frozenset({"private", "shared"})  #: kinds of channels that do not have the team's members
+_AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing one person did. Empty where there is none."""
+
+    person: PersonRef
+    account: str  #: the person as this bot's channel calls them
+    name: str
+    key: str  #: the same for every delivery of the same activity
+    service_url: str
+    conversation: str  #: without the thread's message
+    personal: bool  #: the conversation is the personal chat with the bot
+    roster: str  #: the conversation whose members are the channel's
+    locale: str = ""
+    time_zone: str = ""
+    message: str = ""  #: the message whose button was pressed
+
+    @property
+    def where(self) -> Where:
+        return Where(None if self.personal else ChannelRef(self.person.tenant, self.conversation))
+
+
+def tenant_of(tenant: str) -> TenantId:
+    """A directory of Microsoft Entra as a tenant."""
+    return TenantId(f"teams:{tenant}")
+
+
+def tenant_in(activity: Json) -> str:
+    """The directory an activity comes from; "" where it does not say."""
+    told = _of(_of(activity.get("channelData")).get("tenant")).get("id")
+    return str(told or _of(activity.get("conversation")).get("tenantId") or "")
+
+
+def doing_of(activity: Json) -> Doing:
+    """Raises KeyError for what has no sender or no conversation."""
+    sender, conversation, data = activity["from"], activity["conversation"], _of(activity.get("channelData"))
+    place = str(conversation["id"]).partition(";messageid=")[0]
+    team = str(_of(data.get("team")).get("id") or "")
+    kind = _of(data.get("channel")).get("type")
+    client = _client_info(activity)
+    return Doing(
+        PersonRef(tenant_of(tenant_in(activity)), person_id(sender)),
+        str(sender["id"]),
+        str(sender.get("name") or ""),
+        _key(activity),
+        str(activity["serviceUrl"]),
+        place,
+        personal=conversation.get("conversationType", _PERSONAL) == _PERSONAL,
+        roster=team if team and kind not in _OWN_ROSTER else place,
+        locale=str(activity.get("locale") or client.get("locale") or ""),
+        time_zone=str(activity.get("localTimezone") or client.get("timezone") or ""),
+        message=str(activity.get("replyToId") or ""),
+    )
+
+
+def person_id(account: Json) -> str:
+    """The directory's own id, which people pickers give too; else the channel's."""
+    return str(account.get("aadObjectId") or account["id"])
+
+
+def typed_in(activity: Json) -> tuple[str, bool]:
+    """The text without the bot's mention, others' mentions as "<@id>"; and whether the bot was mentioned."""
+    text, called = str(activity.get("text") or ""), False
+    bot = str(_of(activity.get("recipient")).get("id") or "")
+    for entity in _each(activity.get("entities")):
+        mark, mentioned = str(entity.get("text") or ""), _of(entity.get("mentioned"))
+        if entity.get("type") != "mention" or not mark or "id" not in mentioned:
+            continue
+        ours = mentioned["id"] == bot
+        called = called or ours
+        text = text.replace(mark, " " if ours else f"\x00{person_id(mentioned)}\x01")
+    plain = unescape(_AT.sub(r"\1", text)).replace("\xa0", " ").strip()
+    return plain.replace("\x00", "<@").replace("\x01", ">"), called
+
+
+def command_in(text: str, command: str) -> str | None:
+    """What stands after the command ("/align" or "align") that a text begins with; None where it is plain text."""
+    word, _, rest = text.partition(" ")
+    return rest.strip() if word.lower() in {command, command.lstrip("/")} else None
+
+
+def message_of(payload: Json) -> str:
+    """The text of the message on which an action of its menu was chosen."""
+    body = _of(payload.get("body"))
+    content = str(body.get("content") or "")
+    if body.get("contentType") == "text":
+        return content.strip()
+    return unescape(_TAG.sub("", _BREAK.sub("\n", content))).replace("\xa0", " ").strip()
+
+
+def _key(activity: Json) -> str:
+    """An invoke without an id (emulators) is told apart by what it holds."""
+    name, given = activity.get("name") or activity.get("type"), activity.get("id")
+    if given:
+        return f"{name}:{activity['conversation']['id']}:{given}"
+    held = json.dumps([activity.get(each) for each in ("from", "value", "replyToId", "timestamp")], sort_keys=True)
+    return f"{name}:{hashlib.sha256(held.encode()).hexdigest()[:32]}"
+
+
+def _client_info(activity: Json) -> Json:
+    return next((one for one in _each(activity.get("entities")) if one.get("type") == "clientInfo"), {})
+
+
+def _of(value: object) -> Json:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _each(values: object) -> list[Json]:
+    listed = values if isinstance(values, Sequence) and not isinstance(values, str) else ()
+    return [one for one in listed if isinstance(one, Mapping)]

@@ -1,0 +1,122 @@
+"""Teams' people: who is in a channel or group chat, and who may start a check there."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from adapters.teams.connector import TROUBLE, Connectors, is_missing, status_of
+from adapters.teams.reading import person_id
+from bot.domain.errors import BadInput
+from bot.domain.ids import ChannelRef, PersonRef
+from bot.ports.chat import Member, Roster
+from bot.ports.clock import Clock
+from bot.ports.references import Reference, References
+
+_PAGE = 200
+_GUEST = frozenset({"guest", "anonymous"})
+_REFUSED = range(400, 429)  #: not in the team, not there
+_ZONE, _LOCALE = "UTC", "en"  #: of somebody who has never written: Teams' lists do not tell
+
+
+class TeamsUnreachable(BadInput):
+    """Teams did not tell in time. Told to whoever waits for it; work tries again."""
+
+    def __init__(self) -> None:
+        super().__init__("Teams does not answer just now. Please try again in a minute.")
+
+
+class TeamsRoster(Roster):
+    """Time zones and languages are what people's own activities said."""
+
+    def __init__(self, connectors: Connectors, references: References, clock: Clock) -> None:
+        self._connectors = connectors
+        self._references = references
+        self._clock = clock
+
+    async def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
+        """Without bots, guests and people of other organisations. Raises TeamsUnreachable."""
+        known = await self._references.get(channel)
+        if known is None:
+            return
+        token: str | None = None
+        while True:
+            page = await self._page(known, token)
+            for one in await self._learnt(page, known, channel):
+                person = PersonRef(channel.tenant, person_id(one))
+                yield _member(person, one, await self._references.get(person))
+            token = page.get("continuationToken")
+            if not token:
+                return
+
+    async def member(self, person: PersonRef) -> Member | None:
+        """None where they are in no list of theirs any more. Raises TeamsUnreachable."""
+        known = await self._references.get(person)
+        if known is None:
+            return None
+        listed = await self._listed(known, known.roster or known.conversation)
+        return _member(person, listed, known) if listed else None
+
+    async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
+        """True for a full member of the organisation who is in the channel. Raises TeamsUnreachable."""
+        known, place = await self._references.get(person), await self._references.get(channel)
+        if person.tenant != channel.tenant or known is None or place is None:
+            return False
+        listed = await self._listed(known, place.roster)
+        return bool(listed and _full(listed, channel))
+
+    async def _page(self, place: Reference, token: str | None) -> Mapping[str, Any]:
+        def ask(on: Any) -> Any:
+            return on.get_conversation_paged_members(place.roster, _PAGE, token, raw=True)
+
+        try:
+            return _body(await self._connectors.call(place.service_url, ask))
+        except TROUBLE as err:
+            if status_of(err) in _REFUSED:
+                return {}
+            raise TeamsUnreachable from err
+
+    async def _listed(self, known: Reference, roster: str) -> Mapping[str, Any] | None:
+        """The person as that list has them; None where it does not."""
+        if not (roster and known.account):
+            return None
+        try:
+            return _body(
+                await self._connectors.call(
+                    known.service_url, lambda on: on.get_conversation_member(roster, known.account, raw=True)
+                )
+            )
+        except TROUBLE as err:
+            if is_missing(err) or status_of(err) in _REFUSED:
+                return None
+            raise TeamsUnreachable from err
+
+    async def _learnt(self, page: Mapping[str, Any], place: Reference, channel: ChannelRef) -> list[Mapping[str, Any]]:
+        """The full members of the page; where each can be written to is stored."""
+        listed = [one for one in page.get("members") or () if _full(one, channel)]
+        people = [(PersonRef(channel.tenant, person_id(one)), str(one["id"])) for one in listed]
+        now = self._clock.now()
+        await self._references.learn(
+            *(
+                Reference(person, place.service_url, now, account=account, roster=place.roster)
+                for person, account in people
+            )
+        )
+        return listed
+
+
+def _body(answer: Any) -> Mapping[str, Any]:
+    """The answer as it came: the SDK's model knows neither guests nor organisations."""
+    read: Mapping[str, Any] = answer.response.json()
+    return read
+
+
+def _full(one: Mapping[str, Any], channel: ChannelRef) -> bool:
+    """No bot, no guest, nobody of another organisation."""
+    bot = str(one["id"]).startswith("28:") or one.get("role") == "bot" or one.get("userRole") == "bot"
+    ours = one.get("tenantId") in (None, "", channel.tenant.partition(":")[2])
+    return ours and not bot and str(one.get("userRole") or "").lower() not in _GUEST
+
+
+def _member(person: PersonRef, one: Mapping[str, Any], known: Reference | None) -> Member:
+    name = one.get("name") or one.get("email") or person.user
+    zone, locale = (known.time_zone, known.locale) if known else ("", "")
+    return Member(person, str(name), zone or _ZONE, locale or _LOCALE)

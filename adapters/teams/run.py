@@ -1,0 +1,77 @@
+"""Teams, put together: the sending side first, since the house stands on it, then what people do there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.teams.answers import Answers
+from adapters.teams.authenticate import KEYS_URL, Authenticator, CachedCredentials
+from adapters.teams.config import TeamsConfig
+from adapters.teams.connector import PLATFORM, Connectors
+from adapters.teams.edge import MESSAGES, Edge, EmulatorGuard, Guard, TenantGuard
+from adapters.teams.gateway import TeamsGateway
+from adapters.teams.inbound import Inbound
+from adapters.teams.keys import SigningKeys
+from adapters.teams.roster import TeamsRoster
+from bot.ports.clock import Clock
+from bot.ports.door import Door
+from bot.ports.references import References
+
+__all__ = ["PLATFORM", "Outbound", "TeamsAdapter", "build", "outbound"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """What the house stands on."""
+
+    credentials: CachedCredentials | None  #: None: the emulator's
+    references: References
+    connectors: Connectors
+    gateway: TeamsGateway
+    roster: TeamsRoster
+
+
+def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbound:
+    """Raises ValueError where neither the emulator nor all of id, secret and tenant are given."""
+    credentials = None
+    if not config.emulator:
+        credentials = CachedCredentials(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
+    connectors = Connectors(credentials, config.app_id)
+    gateway = TeamsGateway(connectors, references, clock)
+    return Outbound(credentials, references, connectors, gateway, TeamsRoster(connectors, references, clock))
+
+
+class TeamsAdapter:
+    """`routes` for the web server."""
+
+    def __init__(
+        self, routes: Sequence[web.RouteDef], inbound: Inbound, out: Outbound, authenticator: Authenticator | None
+    ) -> None:
+        self.routes = routes
+        self._inbound = inbound
+        self._out = out
+        self._authenticator = authenticator
+
+    async def start(self) -> None:
+        """Fetches the keys that sign activities, so that the first one does not wait for them."""
+        if self._authenticator:
+            await self._authenticator.warm()
+
+    async def stop(self) -> None:
+        """Ends the replies on their way; the web server takes nothing new by now."""
+        await self._inbound.drain()
+
+    async def close(self) -> None:
+        """After the last message is sent."""
+        await self._out.connectors.close()
+
+
+def build(
+    config: TeamsConfig, door: Door, out: Outbound, clock: Clock, command: str, keys_url: str = KEYS_URL
+) -> TeamsAdapter:
+    """`keys_url` is where the OpenID document of the channel service is."""
+    inbound = Inbound(door, out.references, Answers(out.gateway, clock), clock, command)
+    authenticator = Authenticator(out.credentials, SigningKeys(keys_url)) if out.credentials else None
+    guard: Guard = TenantGuard(authenticator, config.tenant_id) if authenticator else EmulatorGuard()
+    return TeamsAdapter([web.post(MESSAGES, Edge(guard, inbound.dispatch).handle)], inbound, out, authenticator)

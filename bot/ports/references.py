@@ -1,0 +1,45 @@
+"""Where a person or a channel can be written to, on a platform that gives no address for a name alone (Teams).
+
+Every call is a short transaction of its own.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the platform's events said so far. Empty where they did not say."""
+
+    to: PersonRef | ChannelRef
+    service_url: str
+    seen_at: datetime
+    conversation: str = ""  #: the personal chat, or the channel itself
+    account: str = ""  #: the person as this bot's channel calls them, "29:…"
+    roster: str = ""  #: the conversation in whose list of members they stand
+    locale: str = ""  #: language tag
+    time_zone: str = ""  #: IANA name
+
+
+class References(Protocol):
+    @abstractmethod
+    async def get(self, to: PersonRef | ChannelRef) -> Reference | None: ...
+
+    @abstractmethod
+    async def learn(self, *references: Reference) -> None:
+        """Stores them; an empty field leaves what is known."""
+        ...
+
+    @abstractmethod
+    async def forget(self, to: PersonRef | ChannelRef) -> None:
+        """Nobody can be written to there any more."""
+        ...
+
+    @abstractmethod
+    async def service_url(self, tenant: TenantId) -> str:
+        """The one heard of last in this tenant; "" where there is none."""
+        ...

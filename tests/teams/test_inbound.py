@@ -1,0 +1,290 @@
+"""What people do in Teams, as it reaches the door, and where the replies go."""
+
+import pytest
+
+from bot.domain.ids import ChannelRef
+from bot.messages.view import (
+    Button,
+    Buttons,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Form,
+    Message,
+    Open,
+    Option,
+    Part,
+    Reply,
+    Run,
+    Say,
+    Text,
+    Update,
+)
+from bot.ports.door import Actor, Where
+from tests.teams.acting import Acting
+from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM, Posted, read
+from tests.teams.served import Served
+
+
+def saying(words: str, *parts: Part) -> Message:
+    return Message(words, (Text((Run(words),)), *parts))
+
+
+FORM = Form(
+    "answer",
+    "Your answer",
+    "Send",
+    "check-1",
+    (
+        Field("why", FieldKind.LINES, "Why", required=True, max_length=3000),
+        Field("who", FieldKind.PEOPLE, "Who", initial="aad-luis"),
+        Field("days", FieldKind.CHOICES, "Days", options=(Option("mon", "Monday"), Option("tue", "Tuesday"))),
+        Field("quotable", FieldKind.TICK, "May be quoted"),
+    ),
+)
+ASK = saying("A question", Buttons((Button("Open it", "answer", "check-1"), Button("Later", "later", "check-1"))))
+
+
+@pytest.mark.parametrize("text", ["align status x", "/align status x", "status x"])
+async def test_a_mention_in_the_channel_is_a_command_answered_in_the_personal_chat(bot: Served, text: str) -> None:
+    bot.door.replies["command status x"] = Say(saying("All is well"))
+
+    assert await bot["Dana"].mentions(text) == 200
+    await bot.settled()
+
+    assert bot["Dana"].read == ["All is well"]
+    assert bot.teams.space.in_(CHANNEL) == []
+    actor = Actor(bot.person("Dana"), "Dana", "Europe/Madrid", "en-US")
+    assert bot.door.events == [("command status x", actor, Where(bot.channel))]
+
+
+async def test_a_group_chat_is_a_place_to_be_asked_in_too(bot: Served) -> None:
+    await bot["Dana"].mentions("align status", GROUP)
+
+    assert bot.door.events[0][2] == Where(ChannelRef(bot.person("Dana").tenant, GROUP))
+    listed = [member.name async for member in bot.out.roster.members(ChannelRef(bot.person("Dana").tenant, GROUP))]
+    assert listed == ["Dana", "Luis", "Priya"]
+
+
+async def test_a_private_channel_has_its_own_members(bot: Served) -> None:
+    activity = bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "hello"}
+    activity["conversation"] |= {"id": f"{PRIVATE};messageid=1"}
+    activity["channelData"] |= {"channel": {"id": PRIVATE, "type": "private"}}
+
+    await bot.teams.brings(activity | {"text": "<at>H</at> list", "entities": [_mention("<at>H</at>", BOT)]})
+
+    place = ChannelRef(bot.person("Dana").tenant, PRIVATE)
+    assert [member.name async for member in bot.out.roster.members(place)] == ["Dana", "Mei"]
+
+
+async def test_people_mentioned_in_a_command_are_named_by_their_ids(bot: Served) -> None:
+    mei = bot["Mei"].person
+    marks = [_mention("<at>Hymnsheet</at>", BOT), _mention("<at>Mei</at>", mei.id, mei.aad)]
+    text = "<at>Hymnsheet</at>&nbsp;align add x <at>Mei</at> a &lt; b"
+
+    await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": text, "entities": marks})
+
+    assert bot.done == ["command add x <@aad-mei> a < b"]
+
+
+async def test_talk_in_the_channel_without_a_mention_is_none_of_its_business(bot: Served) -> None:
+    await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "align status"})
+
+    assert bot.door.events == []
+
+
+async def test_the_personal_chat_takes_commands_and_plain_words(bot: Served) -> None:
+    for text in ("/align list", "Align me", "because it is fair", ""):
+        await bot["Dana"].writes(text)
+
+    assert bot.done == ["command list", "command me", "said"]
+
+
+async def test_a_reply_that_cannot_reach_the_person_says_so_in_the_channel_and_no_more(bot: Served) -> None:
+    bot.teams.space.people["Dana"].unreachable = "BotNotInConversationRoster"
+    bot.door.replies["command status"] = Say(saying("A secret"))
+
+    await bot["Dana"].mentions("status")
+    await bot.settled()
+
+    (posted,) = bot.teams.space.in_(CHANNEL)
+    assert "could not write to you personally" in read(posted.card)
+
+
+async def test_the_same_activity_twice_is_one_doing(bot: Served) -> None:
+    activity = bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "<at>H</at> list"}
+    activity |= {"entities": [_mention("<at>H</at>", BOT)]}
+
+    assert [(await bot.teams.brings(activity))[0] for _ in range(3)] == [200] * 3
+    assert bot.done == ["command list"]
+
+
+async def asked(bot: Served) -> Posted:
+    await bot.teams.brings(bot["Priya"].activity("a:aad-priya") | {"type": "installationUpdate", "action": "add"})
+    await bot.out.gateway.send(bot.person("Priya"), ASK, key="ask")
+    return bot["Priya"].inbox[-1]
+
+
+async def opened(bot: Served) -> tuple[Acting, Posted, Posted]:
+    """Priya, the question, and the form that its button opened."""
+    ask, priya = await asked(bot), bot["Priya"]
+    bot.door.replies["press answer"] = Open(FORM)
+    await priya.presses("Open it")
+    await bot.settled()
+    return priya, ask, priya.inbox[-1]
+
+
+async def test_a_button_reaches_the_door_with_its_subject_and_an_update_takes_its_place(bot: Served) -> None:
+    ask = await asked(bot)
+    bot.door.replies["press later"] = Update(saying("Later, then"))
+
+    body = await bot["Priya"].presses("Later")
+    await bot.settled()
+
+    assert bot.door.events[0][3] == "check-1"
+    assert (body["statusCode"], body["type"]) == (200, "application/vnd.microsoft.card.adaptive")
+    assert read(body["value"]) == read(ask.card) == "Later, then"
+    assert len(bot["Priya"].inbox) == 1
+
+
+async def test_what_a_form_holds_comes_back_as_the_door_reads_it_and_the_reply_takes_its_place(bot: Served) -> None:
+    priya, ask, form = await opened(bot)
+    bot.door.replies["submit answer"] = Say(saying("Thank you"))
+
+    body = await priya.presses("Send", {"why": "it, is fair", "who": "aad-mei,aad-tom", "quotable": "yes"}, on=form)
+    await bot.settled()
+
+    values = {"why": "it, is fair", "who": "aad-mei\naad-tom", "days": "", "quotable": "yes"}
+    assert bot.door.events[-1][3:] == ("check-1", values)
+    assert read(body["value"]) == read(form.card) == "Thank you"
+    assert "A question" in read(ask.card)
+
+
+async def test_an_update_after_a_form_replaces_the_message_that_opened_it(bot: Served) -> None:
+    priya, ask, form = await opened(bot)
+    bot.door.replies["submit answer"] = Update(saying("Answered"))
+
+    await priya.presses("Send", {"why": "x"}, on=form)
+    await bot.settled()
+
+    assert [read(ask.card), read(form.card)] == ["Answered", "Done."]
+
+
+async def test_errors_are_told_at_their_fields_and_what_was_typed_stays(bot: Served) -> None:
+    priya, _, form = await opened(bot)
+    bot.door.replies["submit answer"] = FieldErrors((("why", "Say a little more."),))
+
+    body = await priya.presses("Send", {"why": "x"}, on=form)
+    await bot.settled()
+
+    assert read(body["value"]) == read(form.card)
+    assert "Why: x\nSay a little more." in read(form.card)
+
+
+async def test_a_client_without_execute_submits_the_same(bot: Served) -> None:
+    priya, _, form = await opened(bot)
+    bot.door.replies["submit answer"] = Say(saying("Thank you"))
+
+    assert await priya.presses_submit("Send", {"why": "x"}) == 200
+    await bot.settled()
+
+    assert bot.done[-1] == "submit answer"
+    assert read(form.card) == "Thank you"
+
+
+async def test_a_form_opened_in_a_channel_is_submitted_for_that_channel(bot: Served) -> None:
+    bot.door.replies["command new-policy"] = Open(FORM)
+    await bot["Dana"].mentions("new-policy")
+    await bot.settled()
+
+    await bot["Dana"].presses("Send", {"why": "x"})
+
+    assert bot.door.events[-1][:3:2] == ("submit answer", Where(bot.channel))
+
+
+@pytest.mark.parametrize(("reply", "shown"), [(Open(FORM), "Your answer"), (Say(saying("No form")), "Hymnsheet")])
+async def test_a_dialog_shows_what_its_button_replies(bot: Served, reply: Reply, shown: str) -> None:
+    ask = await asked(bot)
+    bot.door.replies["press answer"] = reply
+
+    body = await bot["Priya"].invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
+
+    assert body["task"]["type"] == "continue"
+    assert body["task"]["value"]["title"] == shown
+
+
+async def test_a_submitted_dialog_closes_and_its_reply_lasts_in_the_chat(bot: Served) -> None:
+    ask, priya = await asked(bot), bot["Priya"]
+    bot.door.replies |= {"press answer": Open(FORM), "submit answer": Say(saying("Thank you"))}
+    body = await priya.invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
+    data = body["task"]["value"]["card"]["content"]["actions"][0]["data"]
+
+    assert await priya.invokes("task/submit", {"data": data | {"why": "x"}}, ask) == {}
+    await bot.settled()
+
+    assert priya.read[-1] == "Thank you"
+
+
+async def test_a_submitted_dialog_with_errors_stays_open(bot: Served) -> None:
+    ask, priya = await asked(bot), bot["Priya"]
+    bot.door.replies |= {"press answer": Open(FORM), "submit answer": FieldErrors((("why", "More, please."),))}
+    body = await priya.invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
+    data = body["task"]["value"]["card"]["content"]["actions"][0]["data"]
+
+    again = await priya.invokes("task/submit", {"data": data | {"why": "x"}}, ask)
+
+    assert "Why: x\nMore, please." in read(again["task"]["value"]["card"]["content"])
+
+
+async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(bot: Served) -> None:
+    bot.door.replies["shortcut"] = Open(FORM)
+    body = {"contentType": "html", "content": "<div><p>We refund &lt; 50&nbsp;€.</p><p>From Monday.</p></div>"}
+
+    shown = await bot["Dana"].invokes("composeExtension/fetchTask", {"messagePayload": {"body": body}})
+
+    assert shown["task"]["value"]["title"] == "Your answer"
+    assert bot.door.events[0][3] == "We refund < 50 €.\nFrom Monday."
+
+
+async def test_a_card_that_refreshes_itself_is_no_doing(bot: Served) -> None:
+    ask = await asked(bot)
+    value = {"trigger": "automatic", "action": {"data": {"action": "later"}}}
+
+    assert await bot["Priya"].invokes("adaptiveCard/action", value, ask) == {}
+    assert bot.door.events == []
+
+
+async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> None:
+    bot.door.replies["command help"] = Say(saying("I help"))
+    arrival = bot["Mei"].activity("a:aad-mei") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
+
+    await bot.teams.brings(arrival)
+    await bot.settled()
+
+    assert bot["Mei"].read == ["I help"]
+
+
+async def test_whoever_removes_it_is_forgotten(bot: Served) -> None:
+    await asked(bot)
+
+    await bot.teams.brings(bot["Priya"].activity("a:aad-priya") | {"type": "installationUpdate", "action": "remove"})
+
+    assert await bot.out.references.get(bot.person("Priya")) is None
+
+
+@pytest.mark.parametrize("change", [{"from": None}, {"conversation": None}, {"from": {}}, {"entities": [{}, 7]}])
+async def test_what_has_no_shape_is_no_server_s_error(bot: Served, change: dict[str, object]) -> None:
+    activity = bot["Dana"].activity(TEAM) | {"type": "message", "text": "x"} | change
+
+    assert (await bot.teams.brings(activity))[0] in {200, 400}
+
+
+async def test_a_database_that_is_away_is_told_so_that_the_person_tries_again(bot: Served) -> None:
+    bot.door.trouble = RuntimeError("no database")
+
+    assert await bot["Dana"].writes("/align list") == 503
+
+
+def _mention(text: str, account: str, aad: str = "") -> dict[str, object]:
+    mentioned = {"id": account} | ({"aadObjectId": aad} if aad else {})
+    return {"type": "mention", "text": text, "mentioned": mentioned}

@@ -1,0 +1,97 @@
+"""The main job in Teams, from the sheet to the summary."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.slack.team import HELLO, SHEET
+from tests.slack.test_main_job import EDITED, MISSED
+from tests.teams.acting import Acting
+from tests.teams.double import TeamsDouble
+from tests.teams.organisation import CHANNEL, Posted, actions, charts, inputs, read
+from tests.teams.running import a_program_in_teams
+
+ANSWERS = {
+    "Priya": "Nobody should have to phone us again just to be paid back.",
+    "Sam": "Team leads waste hours every day on signing off small refunds.",
+    "Inés": "Los clientes no tienen que llamar otra vez para recuperar su dinero.",
+    "Jonas": "Kunden bekommen ihr Geld, ohne noch einmal anrufen zu müssen.",
+    "Mei": "The company trusts those of us who talk with the customer to decide.",
+    "Tom": "Supervisors get back the hours they spent approving things.",
+    "Grace": "The person on the phone knows best and is trusted to decide.",
+}
+WITHDRAWS, EDITS, FIXES, UNREACHABLE = "Tom", "Sam", "Grace", "Omar"
+
+
+@pytest.fixture
+async def team(tmp_path: Path, teams: TeamsDouble) -> AsyncIterator[TeamsDouble]:
+    teams.space.people[UNREACHABLE].unreachable = "ConversationBlockedByUser"
+    async with a_program_in_teams(tmp_path, teams):
+        yield teams
+
+
+async def answers(person: Acting, values: Mapping[str, str], by: str = "Answer") -> None:
+    """Answers in the card, and waits for what was heard."""
+
+    def heard() -> int:
+        return sum(one.versions for one in person.inbox if person.own("Yes") & set(read(one.card).splitlines()))
+
+    before, begun = heard(), len(person.inbox)
+    await presses(person, by)
+
+    def form() -> Posted | None:
+        return next((one for one in person.inbox[begun:] if list(inputs(one.card))), None)
+
+    shown = await person.teams.waits(form, lambda: f"{person.person.name} reads {person.read}")
+    await person.presses(actions(shown.card)[-1]["title"], values, on=shown)
+    await person.teams.waits(lambda: heard() > before, lambda: f"{person.person.name} reads {person.read}")
+
+
+async def presses(person: Acting, label: str) -> None:
+    await person.waits_for_button(label)
+    await person.presses(label)
+
+
+async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: TeamsDouble) -> None:
+    people = {name: Acting(team, person) for name, person in team.space.people.items()}
+    dana = people["Dana"]
+    await dana.mentions("align new-policy")
+    form = await dana.waits_for("Why it matters")
+    await dana.presses(actions(form.card)[-1]["title"], SHEET | {"leads": "aad-luis"})
+    await presses(dana, "Send to the team")
+    await dana.waits_for("8 people")
+
+    for name, why in ANSWERS.items():
+        await answers(people[name], {"why": why, "quotable": "yes"})
+    await answers(people[EDITS], {"why": EDITED}, by="Edit")
+    await answers(people[FIXES], {"words": MISSED}, by="Fix it")
+    for name in ANSWERS:
+        if name != WITHDRAWS:
+            await presses(people[name], "Yes")
+    await dana.writes("/align status")
+    assert "Omar (this person has blocked Hymnsheet)" in read((await dana.waits_for("Could not be reached")).card)
+    await presses(dana, "Close now")
+    first = (await dana.waits_for("Did the message land?")).card
+    assert charts(first) == [{"No second call": 4, "Supervisors' time": 2, "Trust": 2}]
+    await presses(people[WITHDRAWS], "Withdraw")
+    second = (await dana.waits_for("Version 2")).card
+    assert charts(second) == [{"No second call": 4, "Supervisors' time": 1, "Trust": 2}]
+    assert "To align on it: Mei, Sam" in read(second)
+    await presses(dana, "Post")
+
+    def posted() -> Posted | None:
+        return next((one for one in team.space.in_(CHANNEL) if "What we heard" in read(one.card)), None)
+
+    summary = await team.waits(posted, lambda: f"the channel reads {team.space.in_(CHANNEL)}")
+    assert charts(summary.card) == charts(second)
+    assert not [name for name in ANSWERS if name in read(summary.card)]
+    hello = {
+        name: sum(bool(people[name].own(HELLO) & set(text.splitlines())) for text in people[name].read)
+        for name in ANSWERS
+    }
+    assert hello == dict.fromkeys(ANSWERS, 1)
+    assert len(team.space.in_(CHANNEL)) == 2
+    assert people[UNREACHABLE].inbox == []
+    assert {call.status for call in team.calls} == {200, 201, 403}
+    assert set(team.answered) == {200}

@@ -1,0 +1,46 @@
+"""Whatever the product sends, with whatever people typed in it, is a card that Teams takes."""
+
+import json
+
+import pytest
+
+from adapters.teams.cards import card, cards, dialog
+from bot.messages.catalogue import catalogue, languages
+from bot.messages.view import FieldErrors, Form
+from tests.slack_types.contents import HOSTILE, ORDINARY
+from tests.slack_types.every import every
+from tests.teams_cards.checking import Checker, Json
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("kind", "contents"), [("ordinary", ORDINARY), ("hostile", HOSTILE)])
+def test_teams_takes_every_card_and_dialog(
+    checker: Checker, language: str, kind: str, contents: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent, dialogs = _drawn(language, contents)
+    complaints = [*filter(None, checker.cards(sent)), *filter(None, checker.cards(dialogs, dialogs=True))]
+    with capsys.disabled():
+        print(f" [{language}, {kind}: {len(sent)} cards and {len(dialogs)} dialogs checked]", end="")
+
+    assert len(contents) == 20
+    assert complaints[:5] == []
+
+
+def _drawn(language: str, contents: tuple[str, ...]) -> tuple[list[Json], list[Json]]:
+    """Each different card once."""
+    sent: dict[str, Json] = {}
+    dialogs: dict[str, Json] = {}
+    for content in contents:
+        for _, shown in every(catalogue(language), content):
+            if isinstance(shown, Form):
+                wrong = FieldErrors(tuple((field.id, content[:300]) for field in shown.fields[:1]))
+                for one in (
+                    dialog(shown, locale=language),
+                    dialog(shown, locale=language, errors=wrong),
+                    dialog(shown, locale=language, inline=True),
+                ):
+                    dialogs[json.dumps(one)] = one
+            else:
+                for one in (*cards(shown, locale=language), card(shown, locale=language)):
+                    sent[json.dumps(one)] = one
+    return [*sent.values()], [*dialogs.values()]
