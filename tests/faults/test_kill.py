@@ -5,7 +5,6 @@ Faults come from outside: the program knows nothing of this.
 
 import asyncio
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,11 +12,17 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import select
 
+from storage.engine import make_engine, reading
+from storage.tables import posts
 from tests.e2e.program import PATIENCE, Program, Window, a_program, team_file
 
 MEMBERS = 6
 KILLS = 10
+
+#: A name kept over restarts: the program takes up its own work again, and waits for no heartbeat to grow old.
+ALONE = {"HYMNSHEET_REPLICA": "alone"}
 
 
 @dataclass
@@ -53,8 +58,9 @@ class Killer:
         await self.program.start()
 
 
-async def test_a_check_survives_kills_at_random_moments(tmp_path: Path) -> None:
-    async with a_program(tmp_path, team=team_file(tmp_path, MEMBERS)) as program:
+async def test_a_check_survives_kills_at_random_moments(tmp_path: Path, server_url: str) -> None:
+    settings = ALONE | {"HYMNSHEET_DATABASE_URL": server_url}
+    async with a_program(tmp_path, team=team_file(tmp_path, MEMBERS), settings=settings) as program:
         killer = Killer(program, random.Random(20261122))  # noqa: S311 - not a secret, a repeatable run
         manager = program.acting_as("m")
         await killer.insist(lambda: _writes(manager))
@@ -69,7 +75,8 @@ async def test_a_check_survives_kills_at_random_moments(tmp_path: Path) -> None:
         await manager.waits_for("What we heard", "channel/")
 
         assert killer.left == 0
-        assert _sent(tmp_path) == _everything_once()
+        url = server_url or f"sqlite+aiosqlite:///{tmp_path / 'data' / 'hymnsheet.db'}"
+        assert await _sent(url) == _everything_once()
 
 
 async def _writes(manager: Window) -> None:
@@ -107,10 +114,12 @@ async def _posts(manager: Window) -> None:
         await manager.presses("Post")
 
 
-def _sent(folder: Path) -> Counter[str]:
+async def _sent(url: str) -> Counter[str]:
     """How many messages of each kind stand on the board, by the key they were sent under."""
-    with sqlite3.connect(folder / "data" / "hymnsheet.db") as database:
-        keys = [key for (key,) in database.execute("SELECT key FROM posts")]
+    engine = make_engine(url)
+    async with reading(engine) as connection:
+        keys = list((await connection.execute(select(posts.c.key))).scalars())
+    await engine.dispose()
     kinds = Counter[str]()
     for key in keys:
         parts = key.split(":")
