@@ -13,6 +13,7 @@ _JOIN = "\u2060"  #: takes no room and breaks no line; it parts signs that would
 _ALIKE = str.maketrans(
     {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "[": "［", "]": "］", "<": "‹", ">": "›", "\\": "＼", "#": "＃", "|": "∣"}
 )
+_BRACE = re.compile(r"(?<=\{)(?=\{)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=mailto)(?=:)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d+)[.)]")
@@ -26,7 +27,7 @@ def clean(text: str) -> str:
 
 def shown(text: str) -> str:
     """The text as a TextRun may carry it, which reads no Markdown but would replace {{DATE(…)}} and {{TIME(…)}}."""
-    return clean(text).replace("{{", f"{{{_JOIN}{{")
+    return _BRACE.sub(_JOIN, clean(text))
 
 
 def alike(text: str) -> str:
