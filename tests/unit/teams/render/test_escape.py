@@ -22,7 +22,8 @@ _SIGNS = "*_~`[]()<>\\#|!&;:/@{}-+=.)0123456789 \n\tabwWmailtohttps\u2060\u202e"
         "www.evil.example",
         "me@evil.example",
         "mailto:me",
-        "a | b",
+        "[x]: https://evil.example",
+        r"\*now\*",
     ],
 )
 def test_nothing_lives_where_markdown_may_be_read(live: str) -> None:

@@ -206,6 +206,14 @@ def test_more_buttons_than_a_row_takes_stand_in_two() -> None:
     assert [len(row["actions"]) for row in rows] == [6, 1]
 
 
+def test_long_buttons_stand_in_rows_that_fit() -> None:
+    rows = body_of(
+        Buttons((Button("x" * 30, "a"), Button("y" * 20, "b"), Button("z" * 20, "c"), Button("w" * 90, "d")))
+    )
+
+    assert [[action["verb"] for action in row["actions"]] for row in rows] == [["a"], ["b", "c"], ["d"]]
+
+
 def test_a_button_without_a_name_still_shows() -> None:
     assert seen(body_of(Buttons((Button("\u200b", "go"),)))) == "…"
 
