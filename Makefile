@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # run and test are all a newcomer needs: each sets up what it needs.
-.PHONY: run setup setup-dev test check format pictures bench bench-llm calibrate lock
+.PHONY: run setup setup-dev test check format pictures bench bench-llm train calibrate lock
 
 run: setup
 	@exec $(BIN)/python app.py serve
@@ -52,7 +52,16 @@ LIMIT ?= 200
 bench-llm: setup-dev
 	@$(BIN)/python -m tests.bench.llm $(BENCH) $(LIMIT)
 
-# The constants of the local comparer: make calibrate CORPUS=folder
+# A model that tells contradictions, not shipped yet (tests/bench/training/CARD.md): make train DATA=folder [OUT=folder]
+OUT ?= data/model
+train:
+	@test -d "$(DATA)" || { echo "make train DATA=folder; what it holds: tests/bench/training/data.py"; exit 1; }
+	@test -x $(VENV)-train/bin/python || $(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip install --quiet -r tests/bench/training/requirements.txt
+	@$(VENV)-train/bin/python -m tests.bench.training $(DATA) --out $(OUT)
+
+# The constants of the local comparer
+CORPUS ?= tests/bench/corpus
 calibrate: setup-dev
 	@$(BIN)/python -m tests.bench.calibrate $(CORPUS)
 

@@ -4,18 +4,19 @@ The database is never faked: tests use a real SQLite file.
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event
 
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, PersonRef, TenantId, group_ref
 from bot.flows.workers import Handler
 from bot.messages.view import Message
 from bot.ports.chat import ChatGateway, Delivered, Member, Refused, RetryAt, Roster, SentRef
 from bot.ports.clock import Clock, IdSource
+from bot.ports.pacing import Event, Meter
 from bot.ports.work import Again, Task, TaskKind, Work
 
 
@@ -33,6 +34,14 @@ class SetClock(Clock):
 
     def set_to(self, moment: datetime) -> None:
         self._now = moment
+
+
+class CountingMeter(Meter):
+    def __init__(self) -> None:
+        self.seen: list[Event] = []
+
+    def count(self, event: Event) -> None:
+        self.seen.append(event)
 
 
 class CountingIds(IdSource):
@@ -100,6 +109,8 @@ class ListedRoster(Roster):
 
     people: list[Member]
     meanwhile: Callable[[], Awaitable[object]] | None = None
+    picks: bool = False
+    named_groups: dict[str, list[str]] = field(default_factory=dict)  #: id, which is its name → users
 
     async def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
         act, self.meanwhile = self.meanwhile, None
@@ -114,6 +125,17 @@ class ListedRoster(Roster):
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         return await self.member(person) is not None and person.tenant == channel.tenant
+
+    @property
+    def picks_channels(self) -> bool:
+        return self.picks
+
+    async def groups(self, tenant: TenantId) -> Sequence[tuple[PersonRef, str]]:
+        return [(group_ref(tenant, group), f"@{group}") for group in self.named_groups]
+
+    async def of_group(self, group: PersonRef) -> Sequence[Member]:
+        users = self.named_groups.get(group.group, [])
+        return [one for one in self.people if one.ref.user in users and not (one.bot or one.guest)]
 
 
 class HandWork:

@@ -5,13 +5,13 @@ for as long again: after an outage everybody's heartbeat is old.
 """
 
 from abc import abstractmethod
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from adapters.runtime.engine import Engine
 from adapters.runtime.ticker import Job
 from bot.ports.clock import Clock
 
@@ -31,10 +31,19 @@ class Roll(Protocol):
     def alone(self) -> AbstractAsyncContextManager[bool]: ...
 
 
+class Workers(Protocol):
+    """What `Engine` does here."""
+
+    executor_id: str
+
+    @abstractmethod
+    async def adopt(self, alive: Collection[str]) -> int: ...
+
+
 class Replica:
     """This process among the others. `clock` is the machine's own, and only its differences count."""
 
-    def __init__(self, roll: Roll, engine: Engine, clock: Clock, patience: timedelta) -> None:
+    def __init__(self, roll: Roll, engine: Workers, clock: Clock, patience: timedelta) -> None:
         """`patience`: a replica is given up when it has not been heard for so long."""
         self._name = engine.executor_id
         self._roll = roll

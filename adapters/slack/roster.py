@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
 from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import TROUBLE, Clients, code_of
 from adapters.slack.people import WITHIN_SECONDS, Known, People, SlackUnreachable
-from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.domain.ids import ChannelRef, PersonRef, TenantId, group_ref
 from bot.ports.chat import Member, Roster
 
 _PAGE = 200
@@ -17,6 +17,8 @@ _FEW = 100  #: so many are asked for one by one; more are read from the workspac
 _NO_CHANNEL = frozenset({"channel_not_found", "not_in_channel", "method_not_supported_for_channel_type"})
 _GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
 _MOST_GROUPS = 5  #: in one command
+_MOST_OFFERED = 100  #: options of one menu
+_NO_GROUP = frozenset({"no_such_subteam", "subteam_disabled"})
 
 _T = TypeVar("_T")
 
@@ -32,13 +34,8 @@ class SlackRoster(Roster):
         if client is None:
             return
         users = [user async for user in _users(client, channel)]
-        if len(users) > _FEW:
-            await _told(self._people.learn_all(channel.tenant, set(users), client))
-        for user in users:
-            person = PersonRef(channel.tenant, user)
-            known = await self._people.known(person)
-            if known and known.ours:
-                yield _member(person, known)
+        async for member in self._ours(channel.tenant, users, client):
+            yield member
 
     async def member(self, person: PersonRef) -> Member | None:
         """None also for somebody deactivated. Raises SlackUnreachable."""
@@ -61,6 +58,45 @@ class SlackRoster(Roster):
         except TimeoutError as err:
             raise SlackUnreachable from err
         return False
+
+    @property
+    def picks_channels(self) -> bool:
+        return True
+
+    async def groups(self, tenant: TenantId) -> Sequence[tuple[PersonRef, str]]:
+        """By handle. None where Slack does not tell in time, or the scope for it is missing."""
+        client = await self._clients.of(tenant)
+        if client is None:
+            return ()
+        try:
+            async with asyncio.timeout(WITHIN_SECONDS):
+                response = await client.usergroups_list(include_disabled=False)
+        except TROUBLE:
+            return ()
+        named = sorted((str(group["handle"]), str(group["id"])) for group in response["usergroups"])
+        return [(group_ref(tenant, id_), f"@{handle}") for handle, id_ in named[:_MOST_OFFERED]]
+
+    async def of_group(self, group: PersonRef) -> Sequence[Member]:
+        """As for a channel: full members alone. Raises SlackUnreachable."""
+        client = await self._clients.of(group.tenant)
+        if client is None:
+            return ()
+        try:
+            users = (await client.usergroups_users_list(usergroup=group.group))["users"]
+        except TROUBLE as err:
+            if code_of(err) in _NO_GROUP:
+                return ()
+            raise SlackUnreachable from err
+        return [member async for member in self._ours(group.tenant, users, client)]
+
+    async def _ours(self, tenant: TenantId, users: Collection[str], client: AsyncWebClient) -> AsyncIterator[Member]:
+        if len(users) > _FEW:
+            await _told(self._people.learn_all(tenant, set(users), client))
+        for user in users:
+            person = PersonRef(tenant, user)
+            known = await self._people.known(person)
+            if known and known.ours:
+                yield _member(person, known)
 
     async def groups_named(self, tenant: TenantId, text: str) -> str:
         """The text with the people of every user group it mentions in the group's place.

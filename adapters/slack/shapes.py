@@ -161,6 +161,7 @@ class _Filled(_Shape):
     selected_option: _Option | None = None
     selected_options: list[_Option] | None = None
     selected_users: list[str] | None = None
+    selected_conversation: str | None = None
 
 
 class _State(_Shape):

@@ -36,7 +36,7 @@ def _value(elements: object) -> str:
     state = next(iter(elements.values()), None) if isinstance(elements, Mapping) else None
     if not isinstance(state, Mapping):
         return ""
-    for key in ("value", "selected_date"):
+    for key in ("value", "selected_date", "selected_conversation"):
         if isinstance(state.get(key), str):
             return str(state[key])
     option = state.get("selected_option")

@@ -1,7 +1,6 @@
 """Forms as modals, the home tab, and the modal that stands while one is being made."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count
 from typing import assert_never
 
@@ -9,10 +8,9 @@ from adapters.slack.blocks import drawn, drawn_message, plain_text, texts_of
 from adapters.slack.escape import blank, shown
 from adapters.slack.rich import Block, bullets, rich_text
 from bot.messages.lengths import one_line
-from bot.messages.view import Buttons, Field, FieldKind, Form, Message, Option, Part, Run
+from bot.messages.view import Field, FieldKind, Form, Message, Option, Part, Run
 
 MAX_BLOCKS = 100
-_START = "new_policy"  #: the action that begins a check
 MAX_TITLE = 24  #: also of the two buttons
 MAX_LABEL = 2000
 MAX_INPUT = 3000
@@ -48,16 +46,7 @@ def message_view(title: str, message: Message) -> Block:
 
 
 def home_view(message: Message) -> Block:
-    """The Home tab. A check begins in the channel whose members are asked, so there is no button for it here."""
-    parts = (_without_start(part) for part in message.parts)
-    return {"type": "home", "blocks": _of_message(replace(message, parts=tuple(part for part in parts if part)))}
-
-
-def _without_start(part: Part) -> Part | None:
-    if not isinstance(part, Buttons):
-        return part
-    buttons = tuple(button for button in part.buttons if button.action != _START)
-    return Buttons(buttons) if buttons else None
+    return {"type": "home", "blocks": _of_message(message)}
 
 
 def _modal(title: str, blocks: list[Block]) -> Block:
@@ -109,7 +98,7 @@ def _option(option: Option, number: int) -> Block:
     return {"text": plain_text(label, MAX_OPTION), "value": option.value}
 
 
-def _element(field: Field, options: list[Block], form: Form) -> Block:
+def _element(field: Field, options: list[Block], form: Form) -> Block:  # noqa: PLR0911 - one arm a kind
     match field.kind:
         case FieldKind.LINE | FieldKind.LINES:
             return _input(field)
@@ -122,6 +111,12 @@ def _element(field: Field, options: list[Block], form: Form) -> Block:
         case FieldKind.PEOPLE:
             people = field.initial.split()
             return {"type": "multi_users_select", **({"initial_users": people} if people else {})}
+        case FieldKind.CHANNEL:
+            return {
+                "type": "conversations_select",
+                "filter": {"include": ["public", "private"]},
+                **({"initial_conversation": field.initial} if field.initial else {}),
+            }
         case FieldKind.DATE:
             return {"type": "datepicker", **({"initial_date": field.initial} if field.initial else {})}
         case FieldKind.TICK:

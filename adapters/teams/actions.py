@@ -6,15 +6,23 @@ from adapters.teams.rich import Element, label, rich
 from bot.messages.view import Button, Run, Weight
 
 MAX_ACTIONS = 6  #: that Teams shows in one row
+MAX_ROW = 56  #: characters of their titles; wider rows are cut off at a card's edge
+_AROUND = 4  #: characters that a button's frame takes
 MAX_VALUE = 2000
 _STYLES = {Weight.PRIMARY: "positive", Weight.PLAIN: "default", Weight.DANGER: "destructive"}
 
 
 def actions(buttons: Sequence[Button]) -> list[Element]:
-    """Rows of at most six."""
-    drawn = [_button(button) for button in buttons]
-    rows = range(0, len(drawn), MAX_ACTIONS)
-    return [{"type": "ActionSet", "actions": drawn[i : i + MAX_ACTIONS]} for i in rows]
+    """In rows that fit a card."""
+    rows: list[list[Element]] = []
+    room = 0
+    for drawn in map(_button, buttons):
+        room -= len(drawn["title"]) + _AROUND
+        if not rows or room < 0 or len(rows[-1]) == MAX_ACTIONS:
+            rows.append([])
+            room = MAX_ROW - len(drawn["title"]) - _AROUND
+        rows[-1].append(drawn)
+    return [{"type": "ActionSet", "actions": row} for row in rows]
 
 
 def execute(title: str, action: str, value: str, weight: Weight) -> Element:

@@ -29,8 +29,10 @@ def card(message: Message, *, locale: str) -> Element:
         return _card(pieces, message, locale)
     foot = pieces[-_FOOT:] if size(pieces[-_FOOT:]) < MAX_SIZE // 2 else pieces[-1:]
     head: list[Element] = []
+    room = _most(message) - size(foot)
     for piece in pieces[: -len(foot)]:
-        if size([*head, piece, *foot]) > _most(message):
+        room -= _cost(piece)
+        if room < 0:
             break
         head.append(piece)
     more = len(pieces) - len(head) - len(foot)
@@ -76,7 +78,7 @@ def _packed(pieces: Sequence[Element], most: int) -> Iterator[list[Element]]:
     group: list[Element] = []
     room = most
     for piece in pieces:
-        cost = size(piece) + len(", ")
+        cost = _cost(piece)
         if group and cost > room:
             kept = group[:-1] if len(group) > 1 and heads(group[-1]) else group
             yield kept
@@ -85,6 +87,11 @@ def _packed(pieces: Sequence[Element], most: int) -> Iterator[list[Element]]:
         group.append(piece)
         room -= cost
     yield group
+
+
+def _cost(piece: Element) -> int:
+    """Bytes in a list of them."""
+    return size(piece) + len(", ")
 
 
 def _card(body: Sequence[Element], message: Message, locale: str) -> Element:

@@ -33,7 +33,7 @@ def table(drawn: Table) -> list[Element]:
     """A table in as many pieces as it needs, the head on each; rows too long for one are lines."""
     if not drawn.head:
         return []
-    head = _row(drawn.head, weight="Bolder")
+    head = _row(drawn.head, weight="Bolder", size="Small")
     rows = [_row(row) for row in drawn.rows]
     if any(size([head, row]) > MAX_PIECE for row in rows):
         return [block for row in (drawn.head, *drawn.rows) for block in rich((Run(" · ".join(row)),))]

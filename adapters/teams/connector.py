@@ -89,10 +89,15 @@ def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
     """What a failed call means for the message: to wait for, or never."""
     status, code = status_of(error), code_of(error)
     if status == _TOO_MANY:
-        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), "Teams asks to wait")
+        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), "Teams asks to wait", limited=True)
     if status in _PASSING or status >= _SERVER:
         return RetryAt(now + SOON, f"Teams could not be reached ({code or status or type(error).__name__})")
     return Refused(REASONS.get(code, f"Teams refused it ({code or status})"))
+
+
+def may_be_taken(error: BaseException) -> bool:
+    """True where a message may have arrived although the call failed: no answer came, or a server's failing."""
+    return status_of(error) == _NONE or status_of(error) >= _SERVER
 
 
 def is_missing(error: BaseException) -> bool:

@@ -10,13 +10,13 @@ _UNWANTED = re.compile(
 )
 _JOIN = "\u2060"  #: takes no room and breaks no line; it parts signs that would mean something together
 #: Signs that look alike and mean nothing: which of Markdown's escapes a client knows is not written down.
-_ALIKE = str.maketrans(
-    {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "[": "［", "]": "］", "<": "‹", ">": "›", "\\": "＼", "#": "＃", "|": "∣"}
+_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ", "<": "‹", ">": "›"})
+_BRACE = re.compile(r"(?<=\{)(?=\{)")
+_TOGETHER = re.compile(
+    r"(?<=&)(?=#?\w+;)|(?<=])(?=[(:\[])|(?<=\\)(?=[^\w\s])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=mailto)(?=:)",
+    re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=mailto)(?=:)", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(\d+)[.)]")
-_BULLETS = {"-": "–", "+": "＋", "=": "＝"}
+_FIRST = re.compile(r"^(?=[-+=#]|\d+[.)])")
 
 
 def clean(text: str) -> str:
@@ -26,15 +26,13 @@ def clean(text: str) -> str:
 
 def shown(text: str) -> str:
     """The text as a TextRun may carry it, which reads no Markdown but would replace {{DATE(…)}} and {{TIME(…)}}."""
-    return clean(text).replace("{{", f"{{{_JOIN}{{")
+    return _BRACE.sub(_JOIN, clean(text))
 
 
 def alike(text: str) -> str:
     """The text on one line for what reads Markdown or may: TextBlock, FactSet, titles of choices, labels."""
     line = " ".join(shown(text).split()).translate(_ALIKE)
-    line = _LINK.sub(_JOIN, _ENTITY.sub("＆", line))
-    line = _NUMBERED.sub("\\1․", line)
-    return _BULLETS.get(line[:1], line[:1]) + line[1:]
+    return _FIRST.sub(_JOIN, _TOGETHER.sub(_JOIN, line))
 
 
 def harmless(text: str) -> bool:

@@ -27,7 +27,7 @@ def field(shown_field: Field, empty: str, error: str, choice: int) -> list[Eleme
 
 def _input(given: Field, choice: int) -> Element:
     match given.kind:
-        case FieldKind.LINE | FieldKind.LINES:
+        case FieldKind.LINE | FieldKind.LINES | FieldKind.CHANNEL:  # a channel is asked for in Slack alone
             return _text(given)
         case FieldKind.CHOICE:
             chosen = {"value": given.initial} if given.initial in {option.value for option in given.options} else {}

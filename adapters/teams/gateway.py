@@ -9,7 +9,7 @@ from typing import Any
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 
 from adapters.teams.cards import cards
-from adapters.teams.connector import NOT_INSTALLED, TROUBLE, Connectors, is_missing, outcome_of
+from adapters.teams.connector import NOT_INSTALLED, TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
 from adapters.teams.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.messages.view import Message
@@ -94,7 +94,8 @@ class TeamsGateway(ChatGateway):
             conversation = to.channel if isinstance(to, ChannelRef) else await self._personal(to, known, service_url)
             await self._post(service_url, conversation, pages, summary, posting.ids)
         except TROUBLE as err:
-            return outcome_of(err, self._clock.now())
+            outcome = outcome_of(err, self._clock.now())
+            return replace(outcome, unknown=may_be_taken(err)) if isinstance(outcome, RetryAt) else outcome
         return Delivered(SentRef(to.tenant, conversation, _BLANK.join(posting.ids)))
 
     async def _personal(self, person: PersonRef, known: Reference | None, service_url: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from adapters.teams.icons import color_icon, outline_icon
 from bot.domain.errors import BadInput
-from bot.flows.verbs import VERBS, Verb
+from bot.flows.verbs import VERBS
 from bot.messages.catalogue import FALLBACK, catalogue
 from bot.messages.lengths import one_line
 
@@ -84,8 +84,7 @@ def _filled(value: Any, values: dict[str, str]) -> Any:
 
 def _commands(command: str) -> list[dict[str, str]]:
     """What Teams offers while one types: the first verbs, and help."""
-    first, last = VERBS[: MAX_COMMANDS - 1], VERBS[-1:]
-    listed: list[Verb] = [*first, *(verb for verb in last if verb not in first)]
+    listed = VERBS if len(VERBS) <= MAX_COMMANDS else (*VERBS[: MAX_COMMANDS - 1], VERBS[-1])
     texts = catalogue(FALLBACK)
     return [
         {

@@ -50,7 +50,7 @@ def line(text: str, **look: object) -> Element:
 
 def size(value: object) -> int:
     """Bytes of its JSON with every sign beyond ASCII escaped, as the SDK writes it: never less than in UTF-8."""
-    return len(json.dumps(value, separators=(", ", ": ")))
+    return len(json.dumps(value))
 
 
 def label(text: str) -> str:

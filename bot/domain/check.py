@@ -32,7 +32,7 @@ class Check:
     visibility: Visibility
     open_for: timedelta  #: from launch to deadline
     created_at: datetime
-    audience: tuple[PersonRef, ...] = ()  #: named people; empty: the channel's members
+    audience: tuple[PersonRef, ...] = ()  #: named people and user groups; empty: the channel's members
     leads: tuple[PersonRef, ...] = ()  #: read the summary, are not asked
     state: CheckState = CheckState.DRAFT
     round: int = 1

@@ -118,10 +118,12 @@ async def _audience(house: House, check: Check) -> tuple[list[Member], list[Pers
     left_out = {check.manager, *check.leads}
     if not check.audience:
         return [member async for member in roster.members(check.channel) if member.ref not in left_out], []
-    chosen = [person for person in check.audience if person not in left_out]
+    chosen = [person for person in check.audience if person not in left_out and not person.group]
     found = {person: await roster.member(person) for person in chosen}
-    members = [member for member in found.values() if member and not member.bot]
-    return members, [person for person, member in found.items() if member is None]
+    members = {person: member for person, member in found.items() if member and not member.bot}
+    for group in (person for person in check.audience if person.group):
+        members |= {one.ref: one for one in await roster.of_group(group) if one.ref not in left_out | members.keys()}
+    return [*members.values()], [person for person, member in found.items() if member is None]
 
 
 def _participant(check: Check, member: Member, now: datetime) -> Participant:

@@ -16,6 +16,7 @@ from bot.flows.owed import owe_read_back
 from bot.messages.overview import said
 from bot.messages.reading_back import fix_form, read_back
 from bot.messages.view import FieldErrors, Message, Open, Reply, Say, Update
+from bot.ports.pacing import Event
 from bot.ports.store import UnitOfWork
 from bot.ports.work import Task, TaskKind
 
@@ -37,6 +38,8 @@ async def hear(
     if before and before.revision == revision:
         return before
     (coding,) = await house.comparer.code(sheet.text, (restatement.text,))
+    if coding.coder:
+        house.meter.count(Event.FALLBACK)
     async with house.uow() as uow:
         found = await _unheard(uow, tenant, restatement_id, revision)
         if found is None:

@@ -24,8 +24,9 @@ from bot.domain.visibility import Visibility
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import Visit
 from bot.flows.written import Written, errors, written
+from bot.messages.audience import Asking
 from bot.messages.sheets import discarded, draft, sheet_form, values_of
-from bot.messages.view import FieldErrors, Message, Open, Reply, Say, Update
+from bot.messages.view import FieldErrors, Message, Open, Option, Reply, Say, Update
 from bot.ports.store import UnitOfWork
 
 
@@ -34,9 +35,9 @@ async def open_new(visit: Visit, title: str) -> Reply:
     text = clean(title)
     if len(text) > MAX_TITLE or "\n" in text:
         return await open_from_notes(visit, text)
-    await _channel(visit)
+    asking = await _may_start(visit)
     async with visit.transaction():
-        return Open(sheet_form(visit.texts, {"title": text}))
+        return Open(sheet_form(visit.texts, {"title": text}, asking=asking))
 
 
 async def open_from_notes(visit: Visit, notes: str) -> Reply:
@@ -49,27 +50,30 @@ async def open_from_notes(visit: Visit, notes: str) -> Reply:
         raise BadInput(visit.texts("error.empty_notes"))
     if len(text) > MAX_NOTES:
         raise BadInput(visit.texts("error.notes_too_long", n=len(text), most=MAX_NOTES))
-    channel = await _channel(visit)
+    asking = await _may_start(visit)
+    channel = await _channel(visit) if len(text) > MAX_TEXT else None
     title = text.splitlines()[0].strip("#*-• ")[:MAX_TITLE].strip()
     async with visit.transaction() as uow:
-        if len(text) <= MAX_TEXT:
-            return Open(sheet_form(visit.texts, {"title": title, "body": text}))
+        if channel is None:
+            return Open(sheet_form(visit.texts, {"title": title, "body": text}, asking=asking))
         check = await _save_new(uow, visit, Written({"title": title}, text), channel)
         sheet = await sheet_of(uow, check)
-        return Open(sheet_form(visit.texts, values_of(sheet, check), subject=check.id, notes=text))
+        values = values_of(sheet, check)
+        return Open(
+            sheet_form(visit.texts, values, subject=check.id, notes=text, asking=replace(asking, channel=False))
+        )
 
 
 async def edit(visit: Visit, subject: str) -> Reply:
     """The dialog of a draft, with what it holds."""
+    offered = await _groups(visit)
     async with visit.transaction() as uow:
         check = await _draft(uow, visit, subject)
         sheet = await sheet_of(uow, check)
-        body = sheet.text.body
-        return Open(
-            sheet_form(
-                visit.texts, values_of(sheet, check), subject=check.id, notes=body if len(body) > MAX_TEXT else ""
-            )
-        )
+        values, body = values_of(sheet, check), sheet.text.body
+        notes = body if len(body) > MAX_TEXT else ""
+        asking = Asking(_with_chosen(offered, values))
+        return Open(sheet_form(visit.texts, values, subject=check.id, notes=notes, asking=asking))
 
 
 async def show(visit: Visit, subject: str) -> Reply:
@@ -88,7 +92,13 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
         return FieldErrors(wrong)
     if not sheet.reasons:
         return await _propose(visit, subject, sheet, kept_body)
-    channel = None if subject else await _channel(visit)
+    chosen = sheet.given.get("channel", "")
+    try:
+        channel = None if subject else await _channel(visit, chosen)
+    except BadInput as err:
+        if visit.where.channel or not _picks(visit):
+            raise
+        return FieldErrors((("channel", str(err) if chosen else visit.texts("error.choose_channel")),))
     async with visit.transaction() as uow:
         if channel:
             check = await _save_new(uow, visit, sheet, channel)
@@ -107,7 +117,10 @@ async def _propose(visit: Visit, subject: str, sheet: Written, kept_body: str) -
     if not proposed:
         return FieldErrors((("reasons", visit.texts("sheet.no_reasons_found")),))
     values = {**sheet.given, "reasons": "\n".join([*proposed][:MAX_REASONS])}
-    return Open(sheet_form(visit.texts, values, subject=subject, proposed=True, notes=kept_body))
+    asking = Asking(
+        _with_chosen(await _groups(visit), values), channel=not (subject or visit.where.channel) and _picks(visit)
+    )
+    return Open(sheet_form(visit.texts, values, subject=subject, proposed=True, notes=kept_body, asking=asking))
 
 
 async def discard(visit: Visit, check: Check, uow: UnitOfWork) -> Message:
@@ -142,9 +155,33 @@ async def _long_body(visit: Visit, subject: str) -> str:
     return body if len(body) > MAX_TEXT else ""
 
 
-async def _channel(visit: Visit) -> ChannelRef:
-    """The channel whose members are to be asked."""
-    channel = visit.where.channel
+def _picks(visit: Visit) -> bool:
+    return visit.house.roster(visit.tenant).picks_channels
+
+
+async def _may_start(visit: Visit) -> Asking:
+    """What the dialog asks of the audience; raises BadInput where this person cannot start a check here."""
+    picks = visit.where.channel is None and _picks(visit)
+    if not picks:
+        await _channel(visit)
+    return Asking(await _groups(visit), channel=picks)
+
+
+async def _groups(visit: Visit) -> tuple[Option, ...]:
+    groups = await visit.house.roster(visit.tenant).groups(visit.tenant)
+    return tuple(Option(group.user, name) for group, name in groups)
+
+
+def _with_chosen(offered: tuple[Option, ...], values: Mapping[str, str]) -> tuple[Option, ...]:
+    """A group chosen before stays, also where the platform does not name it just now."""
+    known = {option.value for option in offered}
+    missing = [user for user in values.get("groups", "").split() if user not in known]
+    return (*offered, *(Option(user, user.partition(":")[2]) for user in missing))
+
+
+async def _channel(visit: Visit, chosen: str = "") -> ChannelRef:
+    """The channel whose members are to be asked: the one this was done in, else the one chosen in the dialog."""
+    channel = visit.where.channel or (ChannelRef(visit.tenant, chosen) if chosen else None)
     if channel is None:
         raise BadInput(visit.texts("error.no_channel", command=visit.house.command))
     if not await visit.house.roster(visit.tenant).can_manage(visit.actor.person, channel):
@@ -198,7 +235,7 @@ def _run(visit: Visit, check: Check, sheet: Written) -> Check:
     return replace(
         check,
         open_for=span(sheet.open_for),
-        audience=sheet.people("who", visit.tenant),
+        audience=(*sheet.people("who", visit.tenant), *sheet.people("groups", visit.tenant)),
         leads=sheet.people("leads", visit.tenant),
     )
 

@@ -7,6 +7,7 @@ from bot.domain.check import Check
 from bot.domain.ids import ReasonId
 from bot.domain.lint import Finding, FindingKind
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE, SheetVersion
+from bot.messages.audience import NOTHING_MORE, Asking, asked, audience_fields
 from bot.messages.catalogue import Catalogue, languages
 from bot.messages.view import (
     Button,
@@ -35,7 +36,13 @@ MAX_EXCEPTION_PATH = 300  #: characters; one or two sentences
 
 
 def sheet_form(
-    texts: Catalogue, values: Mapping[str, str], *, subject: str = "", proposed: bool = False, notes: str = ""
+    texts: Catalogue,
+    values: Mapping[str, str],
+    *,
+    subject: str = "",
+    proposed: bool = False,
+    notes: str = "",
+    asking: Asking = NOTHING_MORE,
 ) -> Form:
     """The dialog for a sheet. `values` is what is already known; `notes` a body too long for an input, kept whole."""
     intro: list[Part] = []
@@ -79,7 +86,7 @@ def sheet_form(
                 initial=values.get("exception_path", ""),
             ),
             Field("effective_on", FieldKind.DATE, texts("sheet.effective_on"), initial=values.get("effective_on", "")),
-            Field("who", FieldKind.PEOPLE, texts("sheet.who"), texts("sheet.who_hint"), initial=values.get("who", "")),
+            *audience_fields(texts, values, asking),
             Field(
                 "leads",
                 FieldKind.PEOPLE,
@@ -132,7 +139,8 @@ def values_of(sheet: SheetVersion, check: Check) -> dict[str, str]:
         "main": str(next((i + 1 for i, reason in enumerate(reasons) if reason.main), 1)),
         "exception_path": sheet.exception_path,
         "effective_on": sheet.effective_on.isoformat() if sheet.effective_on else "",
-        "who": "\n".join(person.user for person in check.audience),
+        "who": "\n".join(person.user for person in check.audience if not person.group),
+        "groups": "\n".join(person.user for person in check.audience if person.group),
         "leads": "\n".join(person.user for person in check.leads),
         "open_for": span_name(check.open_for),
         "language": sheet.language,
@@ -209,7 +217,7 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
                 (
                     (texts("sheet.labels_fact"), " · ".join(reason.label for reason in sheet.text.reasons)),
                     (texts("sheet.open_for"), _open_for(texts, check.open_for)),
-                    (texts("sheet.asked"), _asked(texts, check)),
+                    (texts("sheet.asked"), asked(texts, check)),
                     *_leads(texts, check),
                     (texts("sheet.who_sees"), texts(f"visibility.{check.visibility}_short")),
                 )
@@ -231,10 +239,6 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
 def _open_for(texts: Catalogue, span: timedelta) -> str:
     name = span_name(span)
     return texts(f"span.{name}") if name in SPANS else name
-
-
-def _asked(texts: Catalogue, check: Check) -> str:
-    return texts("sheet.asked_named", n=len(check.audience)) if check.audience else texts("sheet.asked_channel")
 
 
 def _leads(texts: Catalogue, check: Check) -> tuple[tuple[str, str], ...]:

@@ -116,6 +116,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     PEOPLE = "people"
+    CHANNEL = "channel"  #: value is the platform's id; used where Roster.picks_channels
     DATE = "date"
     TICK = "tick"  #: value "yes" or ""
 

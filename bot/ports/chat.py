@@ -1,12 +1,12 @@
 """The platform's port: sending messages and knowing people."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.messages.view import Message
 
 
@@ -92,3 +92,18 @@ class Roster(Protocol):
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         """True when this person may start a check in this channel."""
         ...
+
+    @property
+    def picks_channels(self) -> bool:
+        """True where a dialog of this platform can ask for a channel."""
+        return False
+
+    async def groups(self, tenant: TenantId) -> Sequence[tuple[PersonRef, str]]:  # noqa: ARG002 - most have none
+        """The user groups that can be asked as a whole, each with its name; none where the platform has none, or
+        cannot tell just now.
+        """
+        return ()
+
+    async def of_group(self, group: PersonRef) -> Sequence[Member]:  # noqa: ARG002 - most have none
+        """The group's members, without bots and guests; none of a group that is gone."""
+        return ()

@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.bench.calibrate CORPUS_FOLDER [--out FILE]
 
-CORPUS_FOLDER holds *.jsonl as tests/bench/corpus.py describes; each file is a part. Figures of verdicts are out of
+CORPUS_FOLDER holds *.jsonl as tests/bench/labelled.py describes; each file is a part. Figures of verdicts are out of
 part: a part's probabilities come from a fit to the other parts. The outcome is the same for the same folder. Without
 --out the comparer's own calibration.json is written.
 
@@ -28,7 +28,7 @@ from adapters.comparers.local.cues import objects
 from adapters.comparers.local.encoder import Encode, load_encoder
 from adapters.comparers.local.reading import FEATURES, SheetReading, compare, read_answer, read_sheet
 from adapters.comparers.local.weights import CALIBRATION, weights_of
-from tests.bench.corpus import LabelledSheet, labelled
+from tests.bench.labelled import LabelledSheet, labelled
 from tests.bench.measures import Flags, Numbers, auc, f1, fitted, kappa, logistic
 
 RIDGE = 3.0
@@ -197,7 +197,7 @@ def _own_reason_figures(encode: Encode, sheets: Sequence[LabelledSheet], raw: di
 
 
 def _objection_figures(sheets: Sequence[LabelledSheet]) -> dict[str, float]:
-    answers = [answer for sheet in sheets for answer in sheet.answers]
+    answers = [answer for sheet in sheets for answer in sheet.answers if answer.objection is not None]
     truth = np.asarray([answer.objection for answer in answers])
     return _precision_recall(truth, np.asarray([objects(answer.text) for answer in answers]))
 

@@ -48,6 +48,7 @@ class Person:
     chat: "Chat"
     actor: Actor
     reply: Reply | None = None  #: to what they did last
+    alone: bool = False  #: everything is done in the direct messages with the bot, or on its home page
 
     async def types(self, text: str, *, privately: bool = False, key: str = "") -> Reply:
         where = Where(None) if privately else self.where
@@ -118,7 +119,7 @@ class Person:
 
     @property
     def where(self) -> Where:
-        return Where(CHANNEL)
+        return Where(None if self.alone else CHANNEL)
 
     @property
     def latest(self) -> str:

@@ -10,18 +10,11 @@ import pytest
 from adapters.runtime.pacing import ProcessPacer
 from bot.domain.pace import ATTEMPTS, Limit, Pace
 from bot.ports.chat import RetryAt
-from bot.ports.pacing import Event, Meter
+from bot.ports.pacing import Event
 from tests.chat.blind import Blind, blind, later, waits
 from tests.chat.house import Chat, a_chat
+from tests.fakes import CountingMeter
 from tests.reading import text_of
-
-
-class Counting(Meter):
-    def __init__(self) -> None:
-        self.seen: list[Event] = []
-
-    def count(self, event: Event) -> None:
-        self.seen.append(event)
 
 
 @pytest.fixture
@@ -137,7 +130,7 @@ async def test_what_the_limits_put_off_is_no_attempt(chat: Chat) -> None:
 
 
 async def test_after_a_429_nobody_else_in_the_tenant_is_sent_anything(chat: Chat) -> None:
-    meter = Counting()
+    meter = CountingMeter()
     chat.house = replace(chat.house, pacer=ProcessPacer({}), meter=meter)
     until = chat.clock.now() + timedelta(seconds=30)
     blind(chat).fails["support"] = [RetryAt(until, "slower", limited=True)]

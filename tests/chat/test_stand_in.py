@@ -11,7 +11,9 @@ from bot.domain.restatement import heard_by
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Coding
 from bot.ports.compare import grouped
+from bot.ports.pacing import Event
 from tests.chat.house import a_chat
+from tests.fakes import CountingMeter
 from tests.fakes_compare import FakeComparer
 
 
@@ -66,6 +68,8 @@ def test_the_line_of_a_report_names_everybody_who_heard(coders: list[str], group
 
 async def test_the_report_names_both_and_says_what_the_one_behind_cannot_tell(tmp_path: Path) -> None:
     async with a_chat(tmp_path, comparer=Asked()) as chat:
+        meter = CountingMeter()
+        chat.house = replace(chat.house, meter=meter)
         await chat.launched(who="sam\npriya\nmei")
         await chat.answers_and_confirms("sam", "it is about r1 for our customers")
         await chat.answers_and_confirms("priya", "the robot says r1, own: fewer angry calls")
@@ -74,3 +78,4 @@ async def test_the_report_names_both_and_says_what_the_one_behind_cannot_tell(tm
 
         assert "Heard by openai/m@prompt-1 (1), local@9 (1)." in chat["dana"].heard
         assert "cannot tell a contradiction from agreement" in chat["dana"].heard
+        assert meter.seen == [Event.FALLBACK]

@@ -191,8 +191,8 @@ async def a_program(
     program = Program(folder, environment)
     async with aiohttp.ClientSession() as session:
         program.session = session
-        await program.start()
         try:
+            await program.start()
             yield program
         finally:
             await program.stop()

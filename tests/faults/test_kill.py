@@ -5,7 +5,6 @@ Faults come from outside: the program knows nothing of this.
 
 import asyncio
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,11 +12,18 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import select
 
+from storage.engine import make_engine, reading
+from storage.tables import posts
 from tests.e2e.program import PATIENCE, Program, Window, a_program, team_file
 
 MEMBERS = 6
 KILLS = 10
+KILLS_ON_SERVER = 3  #: the short form: what differs there is the database, not the program
+
+#: A name kept over restarts: the program takes up its own work again, and waits for no heartbeat to grow old.
+ALONE = {"HYMNSHEET_REPLICA": "alone"}
 
 
 @dataclass
@@ -53,9 +59,11 @@ class Killer:
         await self.program.start()
 
 
-async def test_a_check_survives_kills_at_random_moments(tmp_path: Path) -> None:
-    async with a_program(tmp_path, team=team_file(tmp_path, MEMBERS)) as program:
-        killer = Killer(program, random.Random(20261122))  # noqa: S311 - not a secret, a repeatable run
+async def test_a_check_survives_kills_at_random_moments(tmp_path: Path, server_url: str) -> None:
+    settings = ALONE | {"HYMNSHEET_DATABASE_URL": server_url}
+    async with a_program(tmp_path, team=team_file(tmp_path, MEMBERS), settings=settings) as program:
+        chance = random.Random(20261122)  # noqa: S311 - not a secret, a repeatable run
+        killer = Killer(program, chance, KILLS_ON_SERVER if server_url else KILLS)
         manager = program.acting_as("m")
         await killer.insist(lambda: _writes(manager))
         await killer.insist(lambda: _sends(manager))
@@ -69,7 +77,8 @@ async def test_a_check_survives_kills_at_random_moments(tmp_path: Path) -> None:
         await manager.waits_for("What we heard", "channel/")
 
         assert killer.left == 0
-        assert _sent(tmp_path) == _everything_once()
+        url = server_url or f"sqlite+aiosqlite:///{tmp_path / 'data' / 'hymnsheet.db'}"
+        assert await _sent(url) == _everything_once()
 
 
 async def _writes(manager: Window) -> None:
@@ -107,10 +116,12 @@ async def _posts(manager: Window) -> None:
         await manager.presses("Post")
 
 
-def _sent(folder: Path) -> Counter[str]:
+async def _sent(url: str) -> Counter[str]:
     """How many messages of each kind stand on the board, by the key they were sent under."""
-    with sqlite3.connect(folder / "data" / "hymnsheet.db") as database:
-        keys = [key for (key,) in database.execute("SELECT key FROM posts")]
+    engine = make_engine(url)
+    async with reading(engine) as connection:
+        keys = list((await connection.execute(select(posts.c.key))).scalars())
+    await engine.dispose()
     kinds = Counter[str]()
     for key in keys:
         parts = key.split(":")

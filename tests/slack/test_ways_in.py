@@ -10,7 +10,7 @@ from adapters.slack.inbound import SHORTCUT
 from tests.slack.acting import read
 from tests.slack.double import SlackDouble
 from tests.slack.running import MODES, a_program_in_slack
-from tests.slack.team import Team, charts, refusals
+from tests.slack.team import SHEET, Team, charts, refusals
 
 NOTES = "From Monday we answer in chat first, because customers wait eight minutes on the phone."
 
@@ -58,3 +58,19 @@ async def test_a_workspace_without_charts_reads_the_figures_in_words(team: Team)
     assert charts(report) == []
     assert re.search(r"No second call\s+█+\s+1 of 1", read(report))
     assert ("chat.postMessage", "invalid_blocks") in refusals(team.slack)
+
+
+async def test_a_check_begun_at_home_asks_a_user_group(team: Team) -> None:
+    slack, dana = team.slack, team["UDANA"]
+    await team.sees_at_home("UDANA", "New hymn sheet")
+    await dana.presses("New hymn sheet", slack.home("UDANA"))
+    await dana.waits_for_modal("channel")
+    await dana.submits(SHEET | {"channel": "C1", "groups": "@support-team"})
+    await team.presses("UDANA", "Send to the team")
+    await dana.waits_for("3 people")
+
+    await team.waits_for_channel("Refunds up to 50")
+    for user in ("UPRIYA", "USAM", "UINES"):
+        await team.reads(user, "Answer")
+    assert {user for user in slack.space.users if slack.messages(user)} == {"UDANA", "UPRIYA", "USAM", "UINES"}
+    assert refusals(slack) == []

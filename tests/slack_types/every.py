@@ -11,8 +11,9 @@ from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_TEXT, MAX_TITLE, SheetTe
 from bot.domain.verdict import Span, Standing, VerdictKind
 from bot.flows.verbs import VERBS
 from bot.messages import asking, mine, overview, reading_back, report, running, sheets
+from bot.messages.audience import Asking
 from bot.messages.catalogue import Catalogue
-from bot.messages.view import Form, Message
+from bot.messages.view import Form, Message, Option
 from tests.builders import (
     NOW,
     a_check,
@@ -192,6 +193,9 @@ def _sheets(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     values = {**sheets.values_of(sheet, check), "body": told.content[:MAX_TEXT]}
     yield sheets.sheet_form, sheets.sheet_form(texts, {})
     yield sheets.sheet_form, sheets.sheet_form(texts, values, subject="c1", proposed=True)
+    groups = tuple(Option(f"group:S{i}", f"@{one}") for i, one in enumerate([told.content, *"abc"]) if one)
+    chosen = values | {"groups": "group:S1", "channel": "C1"}
+    yield sheets.sheet_form, sheets.sheet_form(texts, chosen, asking=Asking(groups, channel=True))
     yield sheets.sheet_form, sheets.sheet_form(texts, values, subject="c1", notes=told.content * 13)
     yield sheets.draft, sheets.draft(texts, sheet, check, lint(sheet.text, texts.language))
     yield sheets.draft, sheets.draft(texts, sheet, check, ())

@@ -116,7 +116,7 @@ def _input(raw: Json) -> b.Block:
     )
 
 
-def _element(raw: Json) -> e.Element:
+def _element(raw: Json) -> e.Element:  # noqa: PLR0911 - one arm a kind
     action = raw["action_id"]
     options = [_option(each) for each in raw.get("options", ())]
     chosen = [_option(each) for each in raw.get("initial_options", ())] or None
@@ -134,6 +134,9 @@ def _element(raw: Json) -> e.Element:
             return e.StaticMultiSelectMenu(action, options, initial_options=chosen)
         case "multi_users_select":
             return e.UserMultiSelectMenu(action, raw.get("initial_users"))
+        case "conversations_select":
+            wanted = o.ConversationFilter(include=raw["filter"]["include"])
+            return e.ConversationSelectMenu(action, initial_conversation=raw.get("initial_conversation"), filter=wanted)
         case "datepicker":
             return e.DatePicker(action, raw.get("initial_date"))
         case other:

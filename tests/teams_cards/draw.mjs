@@ -36,6 +36,7 @@ const style = `
   input.ac-input, textarea.ac-input, select.ac-input { font: inherit; padding: 6px 8px; border: 1px solid #d1d1d1;
     border-radius: 4px; background: #fff; box-sizing: border-box; width: 100%; }
   input[type=checkbox] { width: auto; margin: 0; }
+  .ac-choiceSetInput-filtered-container { width: 100%; }
   .ac-choiceSetInput-filtered-dropdown { display: none; }
   textarea.ac-input { min-height: 72px; }
   .ac-container { border-radius: 4px; }`;

@@ -14,7 +14,9 @@ Json = dict[str, Any]
 MAX_CARD = 28 * 1024
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FUNCTION = re.compile(r"\{\{\s*(?:DATE|TIME)\(", re.IGNORECASE)
-_MARKDOWN = re.compile(r"[*_~`\[\]<>\\#|\n]|://|www\.|@\w|mailto:|&#?\w+;|^\s*(?:[-+=]|\d+[.)])", re.IGNORECASE)
+MARKDOWN = re.compile(
+    r"[*_~`<>\n]|\](?=[(:\[])|\\(?=[!-/:-@\[-`{-~])|://|www\.|@\w|mailto:|&#?\w+;|^\s*(?:[-+=#]|\d+[.)])", re.IGNORECASE
+)
 
 _ELEMENT = {"type", "id", "spacing", "separator", "fallback"}
 _INPUT = _ELEMENT | {"label", "isRequired", "errorMessage", "value"}
@@ -108,7 +110,7 @@ def _of_object(one: Json) -> Iterator[str]:
     if kind.startswith("Chart."):
         yield from _of_chart(one)
     for words in (*(one.get(key, "") for key in _READ.get(kind, ())), *_words(one)):
-        if _MARKDOWN.search(str(words)):
+        if MARKDOWN.search(str(words)):
             yield f"Markdown that may come to life: {words!r}"
 
 

@@ -41,6 +41,7 @@ def _drawn(language: str, contents: tuple[str, ...]) -> tuple[list[Json], list[J
                 ):
                     dialogs[json.dumps(one)] = one
             else:
-                for one in (*cards(shown, locale=language), card(shown, locale=language)):
+                pages = cards(shown, locale=language)
+                for one in (*pages, *((card(shown, locale=language),) if len(pages) > 1 else ())):
                     sent[json.dumps(one)] = one
     return [*sent.values()], [*dialogs.values()]

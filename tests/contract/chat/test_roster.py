@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.domain.ids import ChannelRef, PersonRef, TenantId, group_ref
 from bot.ports.chat import Member
 from tests.contract.chat.conftest import People
 
@@ -46,6 +46,14 @@ async def test_an_unknown_person_is_none_and_manages_nothing(people: People, str
 async def test_anybody_in_the_channel_may_start_a_check_there(people: People) -> None:
     assert await people.roster.can_manage(people.names["dana"], people.names.channel)
     assert not await people.roster.can_manage(people.names["dana"], people.names.elsewhere)
+
+
+async def test_a_group_that_is_not_there_has_no_members(people: People) -> None:
+    assert await people.roster.of_group(group_ref(people.names.channel.tenant, "SNONE")) == ()
+
+
+async def test_a_tenant_elsewhere_has_no_groups(people: People) -> None:
+    assert await people.roster.groups(TenantId("other:T9")) == ()
 
 
 @pytest.mark.parametrize("user", ["visitor", "robot"])

@@ -8,11 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.runtime.clock import SystemClock
 from adapters.runtime.engine import Engine, Handler, migrate
 from bot.ports.work import Again, Task, TaskKind
+from storage.engine import make_engine
 
 #: Long enough for a busy machine; a test ends as soon as what it waits for is there.
 PATIENCE = timedelta(seconds=20)
@@ -72,7 +73,7 @@ class House:
             await connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS own (key TEXT)")
             work = self.engine.work_in(connection.run_sync)
             for key in keys:
-                await connection.exec_driver_sql("INSERT INTO own VALUES (?)", (key,))
+                await connection.execute(sa.text("INSERT INTO own VALUES (:key)"), {"key": key})
                 await work.put(task, key=key)
             await (connection.rollback() if undo else connection.commit())
 
@@ -94,21 +95,23 @@ class House:
             return int(counted.scalar_one())
 
 
-def an_engine(path: Path, handlers: Mapping[TaskKind, Handler]) -> Engine:
-    return Engine(f"sqlite:///{path}", "embedded", handlers, SystemClock(), polling=POLLING, first_backoff=timedelta())
+def on(file: Path) -> str:
+    """The engine's URL of this file."""
+    return f"sqlite:///{file}"
+
+
+def an_engine(url: str, handlers: Mapping[TaskKind, Handler], executor_id: str = "embedded") -> Engine:
+    return Engine(url, executor_id, handlers, SystemClock(), polling=POLLING, first_backoff=timedelta())
 
 
 @asynccontextmanager
-async def a_house(path: Path, deliver: Handler, *, running: bool = True) -> AsyncIterator[House]:
+async def a_house(
+    url: str, deliver: Handler, *, running: bool = True, executor_id: str = "embedded"
+) -> AsyncIterator[House]:
     """An engine whose `deliver` tasks go to this handler; other kinds have none."""
-    engine = an_engine(path, {TaskKind.DELIVER: deliver})
-    database = create_async_engine(f"sqlite+aiosqlite:///{path}", connect_args={"isolation_level": None, "timeout": 30})
-
-    @sa.event.listens_for(database.sync_engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    migrate(f"sqlite:///{path}")
+    engine = an_engine(url, {TaskKind.DELIVER: deliver}, executor_id)
+    database = make_engine(url.replace("sqlite:", "sqlite+aiosqlite:").replace("postgresql:", "postgresql+asyncpg:"))
+    migrate(url)
     if running:
         await engine.start()
     try:

@@ -1,12 +1,11 @@
 """A process that is to be killed: puts one task, says what it has reached, and waits for its end.
 
-usage: mortal.py DATABASE put|running|delayed
+usage: mortal.py URL put|running|delayed [EXECUTOR]
 """
 
 import asyncio
 import sys
 from datetime import timedelta
-from pathlib import Path
 
 from adapters.runtime.clock import SystemClock
 from bot.ports.work import Again, Task, TaskKind
@@ -15,7 +14,7 @@ from tests.contract.work.house import a_house
 DELAY = timedelta(seconds=2)
 
 
-async def main(path: Path, moment: str) -> None:
+async def main(url: str, moment: str, executor: str) -> None:
     entered = asyncio.Event()
     at = SystemClock().now() + DELAY
 
@@ -27,7 +26,7 @@ async def main(path: Path, moment: str) -> None:
         await asyncio.Event().wait()
         return None
 
-    async with a_house(path, deliver, running=moment != "put") as house:
+    async with a_house(url, deliver, running=moment != "put", executor_id=executor) as house:
         await house.put(Task(TaskKind.DELIVER, ("d1",)), "key")
         if moment == "running":
             await entered.wait()
@@ -37,4 +36,4 @@ async def main(path: Path, moment: str) -> None:
         await asyncio.Event().wait()
 
 
-asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3] if sys.argv[3:] else "embedded"))

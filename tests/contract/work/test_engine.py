@@ -16,7 +16,7 @@ import structlog
 from adapters.runtime.clock import SystemClock
 from adapters.runtime.log import set_up_logging
 from bot.ports.work import Again, Task, TaskKind
-from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house, an_engine
+from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house, an_engine, on
 
 A_DELIVERY = Task(TaskKind.DELIVER, ("d1",))
 ROOT = Path(__file__).parents[3]
@@ -43,7 +43,7 @@ def log() -> Iterator[io.StringIO]:
 async def killed_at(moment: str, file: Path) -> AsyncIterator[datetime]:
     """A process killed with signal 9 at that moment of `mortal.py`; yields the time its task asked for."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.contract.work.mortal", str(file), moment, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "tests.contract.work.mortal", on(file), moment, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     try:
         assert process.stdout is not None
@@ -57,7 +57,7 @@ async def killed_at(moment: str, file: Path) -> AsyncIterator[datetime]:
 
 async def test_work_put_before_the_process_died_runs_in_the_next(file: Path) -> None:
     deliver = Recorder()
-    async with killed_at("put", file), a_house(file, deliver) as house:
+    async with killed_at("put", file), a_house(on(file), deliver) as house:
         assert await house.settled()
 
     assert deliver.runs == [("d1",)]
@@ -65,7 +65,7 @@ async def test_work_put_before_the_process_died_runs_in_the_next(file: Path) -> 
 
 async def test_work_running_when_the_process_died_runs_again_in_the_next(file: Path) -> None:
     deliver = Recorder()
-    async with killed_at("running", file), a_house(file, deliver) as house:
+    async with killed_at("running", file), a_house(on(file), deliver) as house:
         assert await house.settled()
 
     assert deliver.runs == [("d1",)]
@@ -79,7 +79,7 @@ async def test_a_wait_outlives_the_process_and_is_kept(file: Path) -> None:
         ran.append(SystemClock().now())
         return None
 
-    async with killed_at("delayed", file) as at, a_house(file, deliver) as house:
+    async with killed_at("delayed", file) as at, a_house(on(file), deliver) as house:
         assert await house.settled()
 
     assert len(ran) == 1
@@ -88,7 +88,7 @@ async def test_a_wait_outlives_the_process_and_is_kept(file: Path) -> None:
 
 async def test_stopping_waits_for_what_runs(file: Path) -> None:
     deliver = Gate()
-    async with a_house(file, deliver) as house:
+    async with a_house(on(file), deliver) as house:
         await house.put(A_DELIVERY, "key")
         await deliver.entered.wait()
 
@@ -102,12 +102,12 @@ async def test_stopping_waits_for_what_runs(file: Path) -> None:
 
 async def test_what_outlasts_the_drain_runs_again_at_the_next_start(file: Path) -> None:
     slow, deliver = Gate(), Recorder()
-    async with a_house(file, slow) as house:
+    async with a_house(on(file), slow) as house:
         await house.put(A_DELIVERY, "key")
         await slow.entered.wait()
         await house.engine.stop(timedelta())
 
-    async with a_house(file, deliver) as house:
+    async with a_house(on(file), deliver) as house:
         assert await house.settled()
 
     assert slow.ended == 0
@@ -115,12 +115,12 @@ async def test_what_outlasts_the_drain_runs_again_at_the_next_start(file: Path) 
 
 
 async def test_an_engine_never_started_stops_quietly(file: Path) -> None:
-    await an_engine(file, {}).stop(PATIENCE)
+    await an_engine(on(file), {}).stop(PATIENCE)
 
 
 async def test_an_engine_is_not_settled_while_something_runs(file: Path) -> None:
     deliver = Gate()
-    async with a_house(file, deliver) as house:
+    async with a_house(on(file), deliver) as house:
         await house.put(A_DELIVERY, "key")
         await deliver.entered.wait()
 
@@ -131,7 +131,7 @@ async def test_an_engine_is_not_settled_while_something_runs(file: Path) -> None
 
 
 async def test_the_loop_s_own_threads_work_after_the_stop(file: Path) -> None:
-    async with a_house(file, Recorder()) as house:
+    async with a_house(on(file), Recorder()) as house:
         await house.put(A_DELIVERY, "key")
         await house.settled()
 
@@ -139,7 +139,7 @@ async def test_the_loop_s_own_threads_work_after_the_stop(file: Path) -> None:
 
 
 async def test_the_engine_says_nothing_of_its_own(file: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    async with a_house(file, Recorder()) as house:
+    async with a_house(on(file), Recorder()) as house:
         await house.put(A_DELIVERY, "key")
         await house.settled()
 
@@ -148,7 +148,7 @@ async def test_the_engine_says_nothing_of_its_own(file: Path, capfd: pytest.Capt
 
 async def test_the_engine_opens_no_connection_and_listens_on_no_port(file: Path) -> None:
     before = internet_sockets()
-    async with a_house(file, Recorder()) as house:
+    async with a_house(on(file), Recorder()) as house:
         await house.put(A_DELIVERY, "key")
         await house.settled()
 
@@ -157,7 +157,7 @@ async def test_the_engine_opens_no_connection_and_listens_on_no_port(file: Path)
 
 async def test_a_failure_is_logged_by_class_and_place_never_by_its_text(file: Path, log: io.StringIO) -> None:
     deliver = Recorder(RuntimeError("We lose Acme"))
-    async with a_house(file, deliver) as house:
+    async with a_house(on(file), deliver) as house:
         await house.put(A_DELIVERY, "check 1")
         await house.settled()
 

@@ -258,7 +258,7 @@ def test_the_machine_s_accuracy_is_what_people_confirmed() -> None:
     shown = words(full_report(EN, measured))
 
     assert "Heard by fake@1. Coding accuracy: of 4 things it heard, 3 were confirmed as they were." in shown
-    assert "it cannot tell a contradiction from agreement" in shown
+    assert "cannot tell a contradiction from agreement" in shown
 
 
 def test_without_a_confirmation_the_accuracy_is_not_known() -> None:

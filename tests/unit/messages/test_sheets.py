@@ -9,6 +9,7 @@ from bot.domain.check import CheckState
 from bot.domain.ids import ReasonId
 from bot.domain.lint import Finding, FindingKind
 from bot.domain.sheet import MAX_REASONS
+from bot.messages.audience import Asking
 from bot.messages.catalogue import catalogue
 from bot.messages.sheets import (
     SPANS,
@@ -21,7 +22,7 @@ from bot.messages.sheets import (
     span_name,
     values_of,
 )
-from bot.messages.view import Facts, FieldKind, Message, Quote, Text
+from bot.messages.view import Facts, FieldKind, Message, Option, Quote, Text
 from tests.builders import a_check, a_person, a_sheet, a_sheet_text
 from tests.unit.messages.reading import actions, field, items, part, text_of, words
 
@@ -44,11 +45,13 @@ def test_an_empty_dialog_offers_two_days_the_reader_s_language_and_the_first_rea
 
 
 def test_a_dialog_opened_again_holds_what_the_draft_holds() -> None:
-    check = replace(DRAFT, audience=(a_person("sam"),), leads=(a_person("lea"), a_person("leo")))
+    support = Option("group:support", "@support")
+    audience = (a_person("sam"), a_person(support.value))
+    check = replace(DRAFT, audience=audience, leads=(a_person("lea"), a_person("leo")))
     sheet = a_sheet(exception_path="ask the lead", effective_on=date(2026, 12, 1), text=a_sheet_text(main=1))
     values = values_of(sheet, check)
 
-    form = sheet_form(EN, values, subject="c1")
+    form = sheet_form(EN, values, subject="c1", asking=Asking((support,)))
 
     assert {one.id: one.initial for one in form.fields} == values
     assert values["main"] == "2"
@@ -172,7 +175,7 @@ def test_a_draft_says_who_is_asked() -> None:
     everyone = draft(EN, a_sheet(), DRAFT, ())
 
     assert ("Asked", "1 person you chose") in _facts(named)
-    assert ("Asked", "Everyone in this channel but you and those who read the report") in _facts(everyone)
+    assert ("Asked", "Everyone in the channel but you and those who read the report") in _facts(everyone)
 
 
 def test_a_discarded_draft_can_be_brought_back() -> None:

@@ -207,3 +207,12 @@ async def test_a_fault_is_logged_without_a_text(double: Double, capsys: pytest.C
     printed = "".join(capsys.readouterr())
     assert "http_401" in printed
     assert "canary-7" not in printed
+
+
+async def test_an_endpoint_that_fails_at_the_second_asking_leaves_what_was_good_of_the_first(double: Double) -> None:
+    double.faults = [of_first(quote="invented"), status(400)]
+    (mended,) = await a_comparer(double).code(SHEET, ("because r1 and r2",))
+    double.faults = [says("garbage"), status(400)]
+    (local,) = await a_comparer(double).code(SHEET, ("because r1 and r2",))
+
+    assert (mended.coder, local.coder) == (f"openai/m@prompt-1+{LOCAL}", LOCAL)

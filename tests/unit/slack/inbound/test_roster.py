@@ -10,7 +10,7 @@ from adapters.slack.clients import Clients
 from adapters.slack.people import KEPT, People, SlackUnreachable
 from adapters.slack.roster import SlackRoster
 from adapters.slack.tokens import SingleToken, Tokens
-from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.domain.ids import ChannelRef, PersonRef, TenantId, group_ref
 from bot.ports.chat import Member
 from bot.ports.door import Actor
 from tests.fakes import SetClock
@@ -223,3 +223,41 @@ async def test_where_the_product_is_not_installed_nobody_is_known(slack: SlackDo
     assert await roster.member(person("USAM")) is None
     assert not await roster.can_manage(person("USAM"), C1)
     assert await roster.groups_named(T1, "<!subteam^S1>") == "<!subteam^S1>"
+
+
+async def test_user_groups_are_offered_by_handle(roster: SlackRoster) -> None:
+    assert await roster.groups(T1) == [(group_ref(T1, "S1"), "@support-team")]
+    assert roster.picks_channels
+
+
+async def test_only_full_members_of_a_group_are_asked(slack: SlackDouble, roster: SlackRoster) -> None:
+    slack.space.groups["S1"] = ("support-team", ["UPRIYA", "UROBOT", "UGUEST", "USTRANGER", "UGONE", "USAM"])
+    assert [one.ref.user for one in await roster.of_group(group_ref(T1, "S1"))] == ["UPRIYA", "USAM"]
+
+
+async def test_a_large_group_is_read_from_the_workspaces_list_page_by_page(
+    slack: SlackDouble, roster: SlackRoster
+) -> None:
+    crowd = [f"UCROWD{i}" for i in range(120)]
+    slack.space.users |= {user: User(user, user.lower(), user.title()) for user in crowd}
+    slack.space.groups["S2"] = ("everybody", crowd)
+    slack.state.page_size = 50
+
+    assert [one.ref.user for one in await roster.of_group(group_ref(T1, "S2"))] == crowd
+    assert "users.info" not in {call.method for call in slack.calls}
+
+
+async def test_no_groups_are_offered_where_slack_does_not_tell(slack: SlackDouble, roster: SlackRoster) -> None:
+    slack.faults.rate_limits("usergroups.list")
+    assert await roster.groups(T1) == ()
+
+
+async def test_a_group_that_cannot_be_read_just_now_is_not_told_half(slack: SlackDouble, roster: SlackRoster) -> None:
+    slack.faults.rate_limits("usergroups.users.list")
+    with pytest.raises(SlackUnreachable):
+        await roster.of_group(group_ref(T1, "S1"))
+
+
+async def test_a_workspace_that_took_the_app_away_has_no_groups(roster: SlackRoster) -> None:
+    nowhere = TenantId("slack:")
+    assert (await roster.groups(nowhere), await roster.of_group(group_ref(nowhere, "S1"))) == ((), ())

@@ -11,6 +11,7 @@ STATE = {
         "many": {"many": {"type": "multi_static_select", "selected_options": [{"value": "a"}]}},
         "quotable": {"quotable": {"type": "checkboxes", "selected_options": []}},
         "who": {"who": {"type": "multi_users_select", "selected_users": ["U1", "U2"]}},
+        "channel": {"channel": {"type": "conversations_select", "selected_conversation": "C1"}},
         "effective_on": {"effective_on": {"type": "datepicker", "selected_date": "2026-12-01"}},
         "someday": {"someday": {"type": "datepicker", "selected_date": None}},
     }
@@ -27,6 +28,7 @@ def test_every_kind_of_field_comes_back_as_its_value() -> None:
         "many": "a",
         "quotable": "",
         "who": "U1\nU2",
+        "channel": "C1",
         "effective_on": "2026-12-01",
         "someday": "",
     }

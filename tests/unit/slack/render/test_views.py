@@ -194,10 +194,18 @@ def test_a_home_tab_with_too_much_counts_what_it_leaves_out_and_keeps_its_end() 
     assert kinds(blocks)[-1] == "actions"
 
 
-def test_the_home_tab_has_no_button_to_begin_where_no_channel_is_known() -> None:
-    start, ways_on = Buttons((Button("New", "new_policy"),)), Button("Help", "help")
+def test_a_channel_is_chosen_among_public_and_private_ones() -> None:
+    element = element_of(Field("channel", FieldKind.CHANNEL, "Which channel", initial="C1"))
 
-    home = home_view(Message("s", (start, Buttons((start.buttons[0], ways_on)))))
+    assert element == {
+        "type": "conversations_select",
+        "filter": {"include": ["public", "private"]},
+        "initial_conversation": "C1",
+        "action_id": "channel",
+    }
 
-    assert "press:1:help" in str(home)
-    assert "new_policy" not in str(home)
+
+def test_the_home_tab_has_the_button_that_begins_a_check() -> None:
+    home = home_view(Message("s", (Buttons((Button("New", "new_policy"),)),)))
+
+    assert "press:1:new_policy" in str(home)

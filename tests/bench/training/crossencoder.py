@@ -1,0 +1,81 @@
+"""The cross-encoder: reads an answer and a reason together and tells expressed, absent and contradicted apart.
+
+A multilingual transformer of 12 layers × 384, in int8, run by onnxruntime. Not part of the product yet (CARD.md).
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from bot.domain.errors import ComparerUnavailable
+from bot.domain.sheet import SheetText
+from tests.bench.training.tokens import END, PAD, START, Pieces
+
+Numbers = NDArray[np.float64]
+
+#: k reasons × logits of (expressed, absent, contradicted) of one answer; a long one is read in windows, and the one
+#: that says most of a reason counts. The activations are quantised over all that
+#: is read at once, so an answer is always read alone, beside its own sheet's reasons.
+Judge = Callable[[SheetText, str], Numbers]
+
+MAX_TOKENS = 180  #: of an answer and a reason together
+MAX_REASON_TOKENS = 70  #: of a title and a reason
+
+_WINDOW = MAX_TOKENS - MAX_REASON_TOKENS  #: tokens of an answer read at once
+_WINDOWS = 8  #: that are read; what is behind them is not
+_READ = 4_000  #: characters; more than the windows hold
+_THREADS = 1
+
+
+def load_judge(folder: Path) -> Judge:
+    """Loads the model: about half a second. Raises ComparerUnavailable."""
+    try:
+        pieces = Pieces.load(folder / "vocabulary.json.gz")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _THREADS
+        session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+    except (OSError, ValueError, KeyError, MemoryError, RuntimeError) as err:
+        raise ComparerUnavailable("the cross-encoder's weights cannot be read") from err
+
+    def judge(sheet: SheetText, text: str) -> Numbers:
+        windows = _windows(pieces.ids(_readable(text)))
+        reasons = [pieces.ids(_readable(beside(sheet.title, reason.text))) for reason in sheet.reasons]
+        ids = padded([joined(window, reason) for reason in reasons for window in windows])
+        (logits,) = session.run(None, {"input_ids": ids, "attention_mask": (ids != PAD).astype(np.int64)})
+        each = np.asarray(logits, dtype=np.float64).reshape(len(reasons), len(windows), 3)
+        telling = (np.maximum(each[:, :, 0], each[:, :, 2]) - each[:, :, 1]).argmax(axis=1)
+        return np.asarray(each[np.arange(len(reasons)), telling])
+
+    return judge
+
+
+def beside(title: str, reason: str) -> str:
+    """A reason as the model reads it."""
+    return f"{title}: {reason}" if title else reason
+
+
+def joined(answer: Sequence[int], reason: Sequence[int]) -> list[int]:
+    """An answer and a reason as one row of tokens, each cut to its place."""
+    reason = reason[:MAX_REASON_TOKENS]
+    return [START, *answer[: MAX_TOKENS - len(reason)], END, END, *reason, END]
+
+
+def padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Rows × the longest one."""
+    ids = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = row
+    return ids
+
+
+def _windows(answer: list[int]) -> list[list[int]]:
+    if len(answer) <= _WINDOW:
+        return [answer]
+    return [answer[start : start + _WINDOW] for start in range(0, len(answer), _WINDOW)][:_WINDOWS]
+
+
+def _readable(text: str) -> str:
+    return text[:_READ].encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,117 @@
+"""The cross-encoder as it is trained: fitted on pairs, and written as one int8 ONNX file."""
+
+import math
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from torch import nn
+from transformers import BertModel
+
+from tests.bench.training.crossencoder import beside, joined, padded
+from tests.bench.training.data import Pair
+from tests.bench.training.tokens import PAD, Pieces
+
+WARM_UP = 0.08  #: of all steps, to the full learning rate
+LEAST = 0.02  #: of the learning rate, at the end
+NO_TITLE = 0.3  #: of the pairs are read without the sheet's title
+WEIGHT_DECAY = 0.01
+_FLOAT = 1  #: onnx.TensorProto.FLOAT
+
+
+class CrossEncoder(nn.Module):  # type: ignore[misc] # torch is not there where this is checked
+    """Logits of expressed, absent, contradicted from the first token."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(encoder.config.hidden_size, 3)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return self.head(self.dropout(hidden[:, 0]))
+
+
+def fit(
+    model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], *, rate: float, epochs: int, batch: int, seed: int = 1
+) -> None:
+    """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay."""
+    chance = random.Random(seed)
+    torch.manual_seed(seed)
+    groups = [
+        {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
+        {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    steps = epochs * math.ceil(len(pairs) / batch)
+    optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(LEAST, 1 - step / steps)
+    )
+    model.train()
+    begin, done = time.monotonic(), 0
+    for _ in range(epochs):
+        rows = [_row(pieces, pair, chance) for pair in pairs]
+        for chosen in _batches(rows, batch, chance):
+            ids = torch.from_numpy(padded([rows[i] for i in chosen]))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, (ids != PAD).long())
+            loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].label for i in chosen]))
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad(set_to_none=True)
+            done += 1
+            if done % 50 == 0:
+                speed = done * batch / (time.monotonic() - begin)
+                print(f"step {done} of {steps}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
+
+
+def write(model: CrossEncoder, path: Path, scratch: Path) -> None:
+    """One int8 file: weights per channel, activations quantised as they come."""
+    model.eval()
+    ids = torch.randint(4, 1000, (3, 20))
+    torch.onnx.export(
+        model,
+        (ids, torch.ones_like(ids)),
+        str(scratch / "plain.onnx"),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["logits"],
+        dynamic_axes={"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "logits": {0: "n"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    config = model.encoder.config
+    fused = optimizer.optimize_model(
+        str(scratch / "plain.onnx"),
+        model_type="bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+        opt_level=1,
+    )
+    fused.save_model_to_file(str(scratch / "fused.onnx"))
+    quantize_dynamic(
+        scratch / "fused.onnx",
+        path,
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        extra_options={"DefaultTensorType": _FLOAT},
+    )
+
+
+def _row(pieces: Pieces, pair: Pair, chance: random.Random) -> list[int]:
+    title = "" if chance.random() < NO_TITLE else pair.title
+    return joined(pieces.ids(pair.answer), pieces.ids(beside(title, pair.reason)))
+
+
+def _batches(rows: Sequence[Sequence[int]], size: int, chance: random.Random) -> list[list[int]]:
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]) + chance.random() * 8)
+    batches = [order[i : i + size] for i in range(0, len(order), size)]
+    chance.shuffle(batches)
+    return batches

@@ -1,0 +1,57 @@
+"""The work of a process that died for good is taken up by another."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house
+from tests.postgres import Server
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def url(postgres: Server, engine_template: str) -> Iterator[str]:
+    with postgres.fresh(engine_template) as fresh:
+        yield fresh.replace("+asyncpg", "")
+
+
+async def died_running(url: str, executor: str) -> None:
+    """A process of this name, killed while its one task runs."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.contract.work.mortal", url, "running", executor),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            assert await process.stdout.readline()
+    finally:
+        process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+
+async def test_what_ran_in_a_dead_process_runs_again_in_the_one_that_adopts_it(url: str) -> None:
+    await died_running(url, "dead")
+    deliver = Recorder()
+
+    async with a_house(url, deliver, executor_id="alive") as house:
+        adopted = await house.engine.adopt({"alive"})
+        settled = await house.settled()
+
+    assert (adopted, settled, deliver.runs) == (1, True, [("d1",)])
+
+
+async def test_what_runs_in_a_living_process_is_nobody_else_s(url: str) -> None:
+    await died_running(url, "busy")
+    deliver = Gate()
+
+    async with a_house(url, deliver, executor_id="alive") as house:
+        assert await house.engine.adopt({"alive", "busy"}) == 0
+
+    assert deliver.most == 0

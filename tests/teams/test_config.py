@@ -1,0 +1,71 @@
+"""When Teams is on, and what is said where it is not."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.teams.authenticate import Authenticator, CachedCredentials
+from adapters.teams.config import TeamsConfig
+from adapters.teams.edge import TenantGuard
+from adapters.teams.keys import SigningKeys
+from adapters.teams.run import outbound
+from app import main
+from storage.engine import make_engine
+from storage.references import SqlReferences
+from tests.fakes import SetClock
+
+WHOLE = {"app_id": "app", "app_password": "secret", "tenant_id": "tenant"}
+
+
+def config(**given: object) -> TeamsConfig:
+    return TeamsConfig.model_validate(given)
+
+
+def test_with_nothing_set_it_is_off_and_says_nothing() -> None:
+    assert not config().configured
+    assert config().missing() == []
+    assert config().shown()["Teams"] == "off"
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_with_one_of_the_three_missing_it_is_off_and_names_it(name: str) -> None:
+    given = config(**{each: value for each, value in WHOLE.items() if each != name})
+
+    assert not given.configured
+    assert given.missing() == [f"HYMNSHEET_TEAMS_{name.upper()} is missing"]
+    assert given.shown()["Teams"] == f"HYMNSHEET_TEAMS_{name.upper()} is missing"
+
+
+def test_with_all_three_it_is_on_and_the_secret_is_hidden() -> None:
+    assert config(**WHOLE).configured
+    assert "secret" not in config(**WHOLE).shown().values()
+    assert config(**WHOLE).shown()["Teams"] == "on"
+
+
+def test_the_emulator_needs_nothing_else_and_is_called_open() -> None:
+    assert config(emulator=True).configured
+    assert "unsigned" in config(emulator=True).shown()["Teams"]
+
+
+async def test_a_sending_side_is_never_built_without_id_secret_and_tenant(tmp_path: Path) -> None:
+    references = SqlReferences(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"))
+
+    with pytest.raises(ValueError, match="authentication off"):
+        outbound(config(app_id="app"), references, SetClock())
+
+
+def test_a_guard_without_a_tenant_is_never_built() -> None:
+    authenticator = Authenticator(CachedCredentials("a", "s", "t"), SigningKeys("https://example.invalid/keys"))
+
+    with pytest.raises(ValueError, match="every organisation"):
+        TenantGuard(authenticator, "")
+
+
+def test_the_emulator_is_refused_on_a_server_that_is_reachable_from_outside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name, value in {"TEAMS_EMULATOR": "1", "HOST": "0.0.0.0", "DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(f"HYMNSHEET_{name}", value)
+
+    assert main(["check-config"]) == 2
+    assert "HYMNSHEET_TEAMS_EMULATOR" in capsys.readouterr().err
