@@ -13,6 +13,7 @@ from secrets import token_hex
 from tempfile import gettempdir
 
 import pytest
+import structlog
 
 from storage.migrate import migrate
 from tests.postgres import Server, a_server
@@ -28,6 +29,13 @@ def _there(what: str, *, present: bool, how: str) -> None:
     if what in REQUIRED:
         pytest.fail(f"{what} is required here and missing: {how}")
     pytest.skip(f"{what} is not here: {how}")
+
+
+@pytest.fixture(autouse=True)
+def _log_anew() -> Iterator[None]:
+    """A command run in one test sets the log to a stream that is closed in the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def a_topic(bench: Path) -> Given:
 
 
 def a_corpus_sheet() -> Given:
-    path = next(iter(sorted((ROOT / "tests" / "data" / "corpus").glob("*.jsonl"))))
+    path = next(iter(sorted((ROOT / "tests" / "bench" / "corpus").glob("*.jsonl"))))
     row = json.loads(path.read_text("utf-8").splitlines()[0])
     sheet = row["sheet"]
     return Given(

@@ -46,7 +46,7 @@ function caption(tag, field, props = {}) {
     el("span", { class: field.required ? "must" : "may" }, mark));
 }
 
-const makers = { line, lines: line, choice, choices: several, people: several, date, tick };
+const makers = { line, lines: line, channel: line, choice, choices: several, people: several, date, tick };
 
 function line(field, id) {
   const long = field.kind === "lines";

@@ -96,6 +96,7 @@ class Chat(Protocol):
 
     names: Names
     gateway: ChatGateway
+    has_history: bool = True  #: whether anybody can tell that a message arrived unheard
 
     @abstractmethod
     async def shown(self, to: PersonRef | ChannelRef) -> list[str]:
@@ -150,6 +151,7 @@ class SlackChat(Chat, People):
 
 class TeamsChat(Chat, People):
     names = TEAMS
+    has_history = False
     knows_absence = False
 
     def __init__(self, teams: TeamsDouble, connectors: Connectors, references: SqlReferences) -> None:
