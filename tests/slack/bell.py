@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
-PATIENCE = 20.0  #: seconds; a test ends as soon as what it waits for is there
+PATIENCE = 60.0  #: seconds; a test ends as soon as what it waits for is there
 Found = TypeVar("Found")
 
 

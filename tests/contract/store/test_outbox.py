@@ -11,7 +11,7 @@ from bot.ports.store import Delivery, DeliveryState, Outbox
 from storage.engine import make_engine
 from storage.outbox import outbox
 from tests.builders import CHECK, NOW, TENANT
-from tests.contract.store.conftest import Units
+from tests.contract.store.conftest import Units, drivers_gone
 
 MINUTE = timedelta(minutes=1)
 OWED = Delivery(DeliveryId("d1"), TENANT, "k1", "ask", CHECK, to_person="priya", made_at=NOW)
@@ -53,3 +53,4 @@ async def test_a_database_that_cannot_be_read_tells_nothing(tmp_path: Path) -> N
 
     assert await outbox(engine, NOW) is None
     await engine.dispose()
+    await drivers_gone()
