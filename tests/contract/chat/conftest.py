@@ -112,6 +112,7 @@ class People(Protocol):
     names: Names
     roster: Roster
     knows_absence: bool = True  #: whether the platform tells who is away
+    picks_channels: bool = False  #: whether its dialogs can ask for a channel
 
 
 class WebChat(Chat):
@@ -139,6 +140,7 @@ class KeptChat(Chat):
 
 class SlackChat(Chat, People):
     names = SLACK
+    picks_channels = True
 
     def __init__(self, slack: SlackDouble, clients: Clients) -> None:
         self._slack = slack

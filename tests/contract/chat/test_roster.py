@@ -59,3 +59,11 @@ async def test_a_tenant_elsewhere_has_no_groups(people: People) -> None:
 @pytest.mark.parametrize("user", ["visitor", "robot"])
 async def test_guests_and_bots_start_no_checks(people: People, user: str) -> None:
     assert not await people.roster.can_manage(people.names[user], people.names.channel)
+
+
+def test_it_says_whether_its_dialogs_can_ask_for_a_channel(people: People) -> None:
+    assert people.roster.picks_channels is people.picks_channels
+
+
+async def test_a_group_that_is_not_there_has_nobody(people: People) -> None:
+    assert tuple(await people.roster.of_group(group_ref(people.names["dana"].tenant, "S0"))) == ()
