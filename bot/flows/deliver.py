@@ -153,11 +153,12 @@ async def _record(
 
 async def _catch_up(house: House, uow: UnitOfWork, delivery: Delivery, message: Message, ref: SentRef) -> None:
     """What became true while the message was on its way is sent after it; two updates may also overtake each other.
-    Where an update had to be sent as a message of its own, that one is updated from now on.
+    Where an update had to be sent as a message of its own, or the message has other parts now, that is what is updated
+    from now on.
     """
     if delivery.updates:
         original = await uow.ledger.get(delivery.updates)
-        if original.ref is None:
+        if original.ref != ref:
             await uow.ledger.save(replace(original, ref=ref))
     fresh = await _built(house, uow, delivery)
     if fresh and fresh != message:
