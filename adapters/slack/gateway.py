@@ -9,11 +9,12 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import NOT_INSTALLED, REASONS, TROUBLE, Clients, code_of, outcome_of
+from adapters.slack.clients import TROUBLE, Clients, code_of, outcome_of
 from adapters.slack.pages import Page, pages, without_chart
 from adapters.slack.pictures import NO_PICTURES, Pictures
 from adapters.slack.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Chart, Message
 from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
@@ -64,10 +65,10 @@ class SlackGateway(ChatGateway):
     async def update(self, sent: SentRef, message: Message) -> Outcome:
         first, *more = sent.message.split(" ")
         if not _STAMP.fullmatch(first):
-            return Refused(REASONS["message_not_found"])
+            return Refused(noted(Obstacle.MESSAGE_GONE))
         client = await self._clients.of(TenantId(sent.tenant))
         if client is None:
-            return Refused(NOT_INSTALLED)
+            return Refused(noted(Obstacle.NOT_INSTALLED))
         posting = self._grown.get((sent.conversation, first)) or _posted([first, *more])
         posting.refused.clear()
         stamps, shown = posting.stamps, pages(message)
@@ -108,7 +109,7 @@ class SlackGateway(ChatGateway):
         try:
             client = await self._clients.of(to.tenant)
             if client is None:
-                return Refused(NOT_INSTALLED)
+                return Refused(noted(Obstacle.NOT_INSTALLED))
             channel = to.channel if isinstance(to, ChannelRef) else await self.direct_channel(to, client)
             if posting.doubtful_since and not posting.stamps:
                 posting.stamps += await _found(client, channel, key, posting.doubtful_since)

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.ids import DeliveryId, PersonRef
+from bot.domain.obstacles import Obstacle, noted
 from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.domain.sheet import SheetVersion
 from bot.flows.close_round import close_when_complete
@@ -18,6 +19,7 @@ from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_of
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.delivering import given_up, sent_again
+from bot.messages.obstacles import obstacle
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -129,7 +131,7 @@ async def _send(
             return await gateway.update(sent, message)
         return await gateway.send(receiver(delivery), message, key=delivery.key)
     except Exception as error:  # noqa: BLE001 - the gateway's fault: the message is not lost for it, nor silently sent twice
-        return RetryAt(house.clock.now(), type(error).__name__, unknown=sent is None)
+        return RetryAt(house.clock.now(), noted(Obstacle.FAULT, detail=type(error).__name__), unknown=sent is None)
 
 
 async def _record(
@@ -239,7 +241,7 @@ async def _given_up(letter: Letter) -> Message | None:
     receivers = {each.to_person for each in letters}
     people = await letter.uow.participants.of_check(letter.check.tenant, letter.check.id)
     missed = [person for person in people if person.person.user in receivers]
-    reasons = sorted({each.note for each in letters if each.note})
+    reasons = sorted({obstacle(letter.texts, each.note) for each in letters if each.note})
     return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
 
 

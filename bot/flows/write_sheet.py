@@ -98,7 +98,7 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
     except BadInput as err:
         if visit.where.channel or not _picks(visit):
             raise
-        return FieldErrors((("channel", str(err) if chosen else visit.texts("error.choose_channel")),))
+        return FieldErrors((("channel", visit.told(err) if chosen else visit.texts("error.choose_channel")),))
     async with visit.transaction() as uow:
         if channel:
             check = await _save_new(uow, visit, sheet, channel)
