@@ -1,5 +1,6 @@
 """Writing a sheet: the dialog, proposed reasons, the draft with its clarity review."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -162,9 +163,13 @@ def _picks(visit: Visit) -> bool:
 async def _may_start(visit: Visit) -> Asking:
     """What the dialog asks of the audience; raises BadInput where this person cannot start a check here."""
     picks = visit.where.channel is None and _picks(visit)
-    if not picks:
-        await _channel(visit)
-    return Asking(await _groups(visit), channel=picks)
+    groups = asyncio.create_task(_groups(visit))  # beside each other: somebody waits
+    try:
+        if not picks:
+            await _channel(visit)
+        return Asking(await groups, channel=picks)
+    finally:
+        groups.cancel()
 
 
 async def _groups(visit: Visit) -> tuple[Option, ...]:
