@@ -52,6 +52,8 @@ class SlackGateway(ChatGateway):
         self._tasks: Recent[tuple[TenantId, str], asyncio.Task[Outcome]] = Recent(_REMEMBERED)
         self._postings: Recent[tuple[TenantId, str], _Posting] = Recent(_REMEMBERED)
         self._grown: Recent[tuple[str, str], _Posting] = Recent(_REMEMBERED)  #: by conversation and first stamp
+        #: Conversations that Slack wants left alone: until when, and the key that may come back then by itself.
+        self._held: Recent[tuple[str, str], tuple[datetime, str]] = Recent(_REMEMBERED)
 
     async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Outcome:
         """As the port says; "once" holds while this process lives."""
@@ -79,7 +81,7 @@ class SlackGateway(ChatGateway):
             del stamps[len(shown) :]
             await self._thread(client, sent.conversation, shown, posting)
         except TROUBLE as err:
-            return outcome_of(err, self._clock.now())
+            return self._heard(outcome_of(err, self._clock.now()), sent.tenant, sent.conversation)
         finally:
             self._grown.put((sent.conversation, first), posting)
         return Delivered(SentRef(sent.tenant, sent.conversation, _kept(posting)))
@@ -104,19 +106,33 @@ class SlackGateway(ChatGateway):
             known = self._direct.put(person, str(response["channel"]["id"]))
         return known
 
+    def held(self, tenant: TenantId, conversation: str, key: str = "") -> RetryAt | None:
+        """Where Slack has asked to wait in this conversation, what another message gets that would not."""
+        until, whose = self._held.get((tenant, conversation)) or (self._clock.now(), "")
+        alone = until > self._clock.now() and not (key and key == whose)
+        return RetryAt(until, noted(Obstacle.BUSY, "Slack"), limited=True) if alone else None
+
+    def _heard(self, outcome: RetryAt | Refused, tenant: str, conversation: str, key: str = "") -> RetryAt | Refused:
+        if isinstance(outcome, RetryAt) and outcome.limited and conversation:
+            self._held.put((tenant, conversation), (outcome.at, key))
+        return outcome
+
     async def _send(self, to: PersonRef | ChannelRef, message: Message, key: str, posting: _Posting) -> Outcome:
-        now = self._clock.now()
+        now, channel = self._clock.now(), ""
         try:
             client = await self._clients.of(to.tenant)
             if client is None:
                 return Refused(noted(Obstacle.NOT_INSTALLED))
             channel = to.channel if isinstance(to, ChannelRef) else await self.direct_channel(to, client)
+            held = self.held(to.tenant, channel, key)
+            if held:
+                return held
             if posting.doubtful_since and not posting.stamps:
                 posting.stamps += await _found(client, channel, key, posting.doubtful_since)
                 await self._rewrite(client, channel, pages(message), posting)  # it may read otherwise by now
             await self._thread(client, channel, pages(message), posting, key)
         except TROUBLE as err:
-            outcome = outcome_of(err, self._clock.now())
+            outcome = self._heard(outcome_of(err, self._clock.now()), to.tenant, channel, key)
             if isinstance(outcome, RetryAt) and not outcome.limited and not code_of(err):
                 posting.doubtful_since = posting.doubtful_since or now
                 return replace(outcome, unknown=True)

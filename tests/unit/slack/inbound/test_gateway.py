@@ -20,6 +20,7 @@ from tests.unit.slack.inbound.conftest import CLOCK, saying
 T1 = TenantId("slack:T1")
 SAM = PersonRef(T1, "USAM")
 C1 = ChannelRef(T1, "C1")
+LATER = saying("later")
 CHART = Message("People", (Chart("People per reason", (Bar("Time", 3, "3 of 9"),), 9),))
 
 
@@ -107,6 +108,41 @@ async def test_slacks_wish_to_wait_is_passed_on_to_the_second(slack: SlackDouble
 
     assert isinstance(outcome, RetryAt)
     assert outcome.at == clock.now() + timedelta(seconds=17)
+
+
+@pytest.mark.parametrize("limited", ["send", "update"])
+async def test_where_slack_wants_to_be_left_alone_another_message_waits_as_long(
+    slack: SlackDouble, clients: Clients, limited: str
+) -> None:
+    clock = SetClock()
+    gateway = SlackGateway(clients, clock)
+    sent = await gateway.send(SAM, saying("before"), key="k0")
+    assert isinstance(sent, Delivered)
+    slack.faults.rate_limits("chat.postMessage" if limited == "send" else "chat.update", retry_after=17)
+    first = gateway.send(SAM, saying("hello"), key="k1") if limited == "send" else gateway.update(sent.ref, LATER)
+    assert isinstance(await first, RetryAt)
+    calls = len(slack.calls)
+
+    other = await gateway.send(SAM, saying("thanks"), key="k2")
+    asked = len(slack.calls)
+    elsewhere = await gateway.send(C1, saying("hello"), key="k3")
+    clock.advance(timedelta(seconds=17))
+    after = await gateway.send(SAM, saying("thanks"), key="k2")
+
+    assert isinstance(other, RetryAt)
+    assert (other.at, other.limited, asked) == (clock.now(), True, calls)
+    assert isinstance(elsewhere, Delivered)
+    assert isinstance(after, Delivered)
+
+
+async def test_where_a_conversation_cannot_be_opened_for_the_limit_no_other_one_waits(
+    slack: SlackDouble, gateway: SlackGateway
+) -> None:
+    slack.faults.rate_limits("conversations.open", retry_after=17)
+
+    assert isinstance(await gateway.send(SAM, saying("hello"), key="k1"), RetryAt)
+    assert gateway.held(T1, "") is None
+    assert isinstance(await gateway.send(PersonRef(T1, "UTOM"), saying("hello"), key="k2"), Delivered)
 
 
 @pytest.mark.parametrize("accepted", [False, True])
