@@ -99,5 +99,5 @@ def run_app(given: argparse.Namespace, config: PlatformConfig, command: str) -> 
     """Slack's manifest on standard output, or Teams' package as a file. Raises BadInput."""
     if given.command == "teams-package":
         return run_package(given, config.teams.app_id, command)
-    sys.stdout.write(manifest(command))
+    sys.stdout.write(manifest(command, files=config.slack.chart_png))
     return 0

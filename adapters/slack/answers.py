@@ -173,10 +173,13 @@ class Answers:
             outcome = await self._gateway.send(doing.person, message, key=f"reply:{doing.key}")
             if not isinstance(outcome, RetryAt):
                 return True
-            wait = (outcome.at - self._clock.now()).total_seconds()
-            await asyncio.sleep(max(0.0, min(wait, _LONGEST_WAIT)))
+            await self._wait(outcome)
         _log.warning("slack_reply_lost", tenant=doing.person.tenant)
         return False
+
+    async def _wait(self, outcome: RetryAt) -> None:
+        wait = (outcome.at - self._clock.now()).total_seconds()
+        await asyncio.sleep(max(0.0, min(wait, _LONGEST_WAIT)))
 
     async def _ephemeral(self, doing: Doing, page: Page) -> bool:
         """False where Slack shows nothing to this person there."""
@@ -185,6 +188,9 @@ class Answers:
             doing, page, {"response_type": "ephemeral", "replace_original": False, **thread}
         ):
             return True
+        held = self._gateway.held(doing.person.tenant, doing.channel)
+        if held:
+            await self._wait(held)
         return bool(doing.channel) and await self._in_words(
             doing,
             page,

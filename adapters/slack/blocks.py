@@ -48,6 +48,7 @@ class Drawn:
 
     native: tuple[Block, ...]
     bare: tuple[Block, ...]
+    chart: Chart | None = None  #: what `native` shows of it, and `bare` only in words
 
 
 def drawn_message(message: Message) -> list[Drawn]:
@@ -66,7 +67,9 @@ def drawn(part: Part, numbers: Iterator[int]) -> list[Drawn]:
         native, bare = table(part), table_lines(part)
     else:
         bare = _plain_blocks(part, numbers)
-    return [Drawn(native, tuple(bare))] if native else [Drawn((block,), (block,)) for block in bare]
+    if native:
+        return [Drawn(native, tuple(bare), part if isinstance(part, Chart) else None)]
+    return [Drawn((block,), (block,)) for block in bare]
 
 
 def _plain_blocks(  # noqa: PLR0911 — one arm a kind

@@ -1,4 +1,4 @@
-"""Speaking to Slack's Web API: one connection pool, the workspace's own token, and what went wrong in our words."""
+"""Speaking to Slack's Web API: one connection pool, the workspace's own token, and what went wrong by our names."""
 
 import logging
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.tokens import Tokens
 from bot.domain.ids import TenantId
+from bot.domain.obstacles import Obstacle, noted
 from bot.ports.chat import Refused, RetryAt
 
 PLATFORM = "slack"
@@ -33,34 +34,34 @@ _PASSING = frozenset(
 _HTTP_TOO_MANY = 429
 _HTTP_SERVER = 500
 
-NOT_INSTALLED = "Hymnsheet is not installed in this workspace"
 #: https://docs.slack.dev/reference/methods/chat.postMessage, conversations.open: errors that will not pass.
-REASONS: Mapping[str, str] = MappingProxyType(
+REASONS: Mapping[str, Obstacle] = MappingProxyType(
     {
-        "account_inactive": NOT_INSTALLED,
-        "cannot_dm_bot": "this is a bot",
-        "cannot_reply_to_message": "the message cannot be answered any more",
-        "cannot_update_message": "the message cannot be changed any more",
-        "cant_update_message": "the message cannot be changed any more",
-        "channel_not_found": "Hymnsheet cannot see this channel: invite it there",
-        "edit_window_closed": "the message cannot be changed any more",
-        "invalid_auth": NOT_INSTALLED,
-        "is_archived": "the channel is archived",
-        "message_not_found": "the message is not there any more",
-        "messages_tab_disabled": "the app takes no direct messages: its messages tab is off",
-        "missing_scope": "the app lacks a permission: install it again",
-        "not_authed": NOT_INSTALLED,
-        "not_in_channel": "Hymnsheet is not in this channel: invite it there",
-        "restricted_action": "the workspace does not allow the app to write there",
-        "restricted_action_read_only_channel": "the channel is read-only",
-        "team_access_not_granted": NOT_INSTALLED,
-        "token_revoked": NOT_INSTALLED,
-        "user_disabled": "deactivated",
-        "user_not_found": "not in this workspace",
-        "user_not_visible": "not visible to Hymnsheet in this workspace",
-        "users_not_found": "not in this workspace",
+        "account_inactive": Obstacle.NOT_INSTALLED,
+        "cannot_dm_bot": Obstacle.BOT,
+        "cannot_reply_to_message": Obstacle.NO_REPLY,
+        "cannot_update_message": Obstacle.NO_CHANGE,
+        "cant_update_message": Obstacle.NO_CHANGE,
+        "channel_not_found": Obstacle.CHANNEL_UNSEEN,
+        "edit_window_closed": Obstacle.NO_CHANGE,
+        "invalid_auth": Obstacle.NOT_INSTALLED,
+        "is_archived": Obstacle.ARCHIVED,
+        "message_not_found": Obstacle.MESSAGE_GONE,
+        "messages_tab_disabled": Obstacle.NO_DIRECT,
+        "missing_scope": Obstacle.PERMISSION,
+        "not_authed": Obstacle.NOT_INSTALLED,
+        "not_in_channel": Obstacle.NOT_IN_CHANNEL,
+        "restricted_action": Obstacle.NOT_ALLOWED,
+        "restricted_action_read_only_channel": Obstacle.READ_ONLY,
+        "team_access_not_granted": Obstacle.NOT_INSTALLED,
+        "token_revoked": Obstacle.NOT_INSTALLED,
+        "user_disabled": Obstacle.DEACTIVATED,
+        "user_not_found": Obstacle.ELSEWHERE,
+        "user_not_visible": Obstacle.NOT_VISIBLE,
+        "users_not_found": Obstacle.ELSEWHERE,
     }
 )
+_NAME = "Slack"
 
 
 class Clients:
@@ -108,10 +109,11 @@ def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
     status, wait = _status_of(error)
     code = code_of(error)
     if status == _HTTP_TOO_MANY or code in {"ratelimited", "rate_limited"}:
-        return RetryAt(now + (RATE_LIMITED if wait is None else wait), "Slack asks to wait", limited=True)
+        return RetryAt(now + (RATE_LIMITED if wait is None else wait), noted(Obstacle.BUSY, _NAME), limited=True)
     if not code or status >= _HTTP_SERVER or code in _PASSING:
-        return RetryAt(now + SOON, f"Slack could not be reached ({code or type(error).__name__})")
-    return Refused(REASONS.get(code, f"Slack refused it ({code})"))
+        return RetryAt(now + SOON, noted(Obstacle.UNREACHED, _NAME, code or type(error).__name__))
+    known = REASONS.get(code)
+    return Refused(noted(known) if known else noted(Obstacle.REFUSED, _NAME, code))
 
 
 def _status_of(error: BaseException) -> tuple[int, timedelta | None]:

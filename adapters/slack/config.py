@@ -19,6 +19,7 @@ class SlackConfig(BaseSettings):
     client_id: str = ""  #: with the secret: people install it in their workspaces themselves
     client_secret: SecretStr = SecretStr("")
     api_url: str = "https://slack.com/api/"
+    chart_png: bool = False  #: charts as pictures where a workspace refuses Slack's own; needs the scope files:write
 
     @property
     def many_workspaces(self) -> bool:
@@ -59,6 +60,7 @@ class SlackConfig(BaseSettings):
         rows = {f"{PREFIX}{name}": "(hidden)" if _given(secret) else "(not set)" for name, secret in secrets.items()}
         rows[f"{PREFIX}CLIENT_ID"] = self.client_id or "(not set)"
         rows[f"{PREFIX}API_URL"] = self.api_url
+        rows[f"{PREFIX}CHART_PNG"] = "on" if self.chart_png else "off"
         modes = [name for name, on in (("Socket Mode", self.socket), ("HTTP", self.http)) if on]
         return {**rows, "Slack": "; ".join(self.missing()) or " and ".join(modes) or "off"}
 

@@ -13,6 +13,9 @@ from bot.ports.door import Where
 
 Body = Mapping[str, Any]
 
+#: What opens the sheet's dialog, which offers the workspace's user groups.
+_NEW_SHEET = "new-policy"
+_SHEET_BUTTONS = frozenset({"new_policy", "edit_sheet"})
 _MOST_NAMES = 10  #: mentions in one message whose names are looked up
 _MARK = re.compile(r"<([^<>]*)>")
 _USER = re.compile(r"<@([A-Z0-9]+)>")
@@ -34,6 +37,7 @@ class Doing:
     home: bool = False  #: done in App Home
     ours: bool = False  #: `channel` is the person's direct messages with the bot
     typed: str = ""  #: what was typed where no trigger comes with it
+    looks_up: bool = False  #: the dialog it leads to is made from what Slack tells
 
     @property
     def where(self) -> Where:
@@ -69,6 +73,7 @@ def of_command(body: Body) -> Doing:
         channel=body.get("channel_id", ""),
         trigger=body["trigger_id"],
         response_url=body.get("response_url", ""),
+        looks_up=(body.get("text") or "").lower().split()[:1] == [_NEW_SHEET],
     )
 
 
@@ -80,6 +85,7 @@ def of_shortcut(body: Body) -> Doing:
         thread=body["message"].get("thread_ts", ""),
         trigger=body["trigger_id"],
         response_url=body.get("response_url", ""),
+        looks_up=True,
     )
 
 
@@ -101,6 +107,7 @@ def of_press(body: Body) -> Doing:
         view=view.get("id", "") if view.get("type") == "modal" else "",
         home=view.get("type") == "home",
         ours=(lasting and channel.startswith("D")) or origin.ours,
+        looks_up=action["action_id"].rpartition(":")[2] in _SHEET_BUTTONS,
     )
 
 

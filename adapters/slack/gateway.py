@@ -9,11 +9,13 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import NOT_INSTALLED, REASONS, TROUBLE, Clients, code_of, outcome_of
+from adapters.slack.clients import TROUBLE, Clients, code_of, outcome_of
 from adapters.slack.pages import Page, pages, without_chart
+from adapters.slack.pictures import NO_PICTURES, Pictures
 from adapters.slack.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
-from bot.messages.view import Message
+from bot.domain.obstacles import Obstacle, noted
+from bot.messages.view import Chart, Message
 from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
 
@@ -32,19 +34,26 @@ class _Posting:
     """What is posted of one message so far, so that a second try goes on where the first one stopped."""
 
     stamps: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  #: as Pictures keeps them
+    refused: list[Chart] = field(default_factory=list)  #: charts that this workspace does not take as blocks
     doubtful_since: datetime | None = None  #: a try since then may have been posted unheard
 
 
 class SlackGateway(ChatGateway):
-    """A message of several pages goes on in its thread; `SentRef.message` is all their stamps, with blanks between."""
+    """A message of several pages goes on in its thread; `SentRef.message` is all their stamps, with blanks between,
+    and then what Pictures keeps.
+    """
 
-    def __init__(self, clients: Clients, clock: Clock) -> None:
+    def __init__(self, clients: Clients, clock: Clock, pictures: Pictures = NO_PICTURES) -> None:
         self._clients = clients
         self._clock = clock
+        self._pictures = pictures
         self._direct: Recent[PersonRef, str] = Recent(_REMEMBERED)
         self._tasks: Recent[tuple[TenantId, str], asyncio.Task[Outcome]] = Recent(_REMEMBERED)
         self._postings: Recent[tuple[TenantId, str], _Posting] = Recent(_REMEMBERED)
-        self._grown: Recent[tuple[str, str], list[str]] = Recent(_REMEMBERED)  #: by conversation and first stamp
+        self._grown: Recent[tuple[str, str], _Posting] = Recent(_REMEMBERED)  #: by conversation and first stamp
+        #: Conversations that Slack wants left alone: until when, and the key that may come back then by itself.
+        self._held: Recent[tuple[str, str], tuple[datetime, str]] = Recent(_REMEMBERED)
 
     async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Outcome:
         """As the port says; "once" holds while this process lives."""
@@ -58,24 +67,24 @@ class SlackGateway(ChatGateway):
     async def update(self, sent: SentRef, message: Message) -> Outcome:
         first, *more = sent.message.split(" ")
         if not _STAMP.fullmatch(first):
-            return Refused(REASONS["message_not_found"])
+            return Refused(noted(Obstacle.MESSAGE_GONE))
         client = await self._clients.of(TenantId(sent.tenant))
         if client is None:
-            return Refused(NOT_INSTALLED)
-        stamps = self._grown.get((sent.conversation, first)) or [first, *more]
-        shown = pages(message)
+            return Refused(noted(Obstacle.NOT_INSTALLED))
+        posting = self._grown.get((sent.conversation, first)) or _posted([first, *more])
+        posting.refused.clear()
+        stamps, shown = posting.stamps, pages(message)
         try:
-            for stamp, page in zip(stamps, shown, strict=False):
-                await _with_chart_or_without(client.chat_update, page, channel=sent.conversation, ts=stamp)
+            await self._rewrite(client, sent.conversation, shown, posting)
             for stamp in stamps[len(shown) :]:
                 await _delete(client, sent.conversation, stamp)
             del stamps[len(shown) :]
-            await self._thread(client, sent.conversation, shown, stamps)
+            await self._thread(client, sent.conversation, shown, posting)
         except TROUBLE as err:
-            return outcome_of(err, self._clock.now())
+            return self._heard(outcome_of(err, self._clock.now()), sent.tenant, sent.conversation)
         finally:
-            self._grown.put((sent.conversation, first), stamps)
-        return Delivered(SentRef(sent.tenant, sent.conversation, " ".join(stamps)))
+            self._grown.put((sent.conversation, first), posting)
+        return Delivered(SentRef(sent.tenant, sent.conversation, _kept(posting)))
 
     async def repeatable(self, to: PersonRef | ChannelRef, key: str, since: datetime) -> datetime | None:
         """The next `send` looks into direct messages first; of a channel is known what this process has sent."""
@@ -97,39 +106,59 @@ class SlackGateway(ChatGateway):
             known = self._direct.put(person, str(response["channel"]["id"]))
         return known
 
+    def held(self, tenant: TenantId, conversation: str, key: str = "") -> RetryAt | None:
+        """Where Slack has asked to wait in this conversation, what another message gets that would not."""
+        until, whose = self._held.get((tenant, conversation)) or (self._clock.now(), "")
+        alone = until > self._clock.now() and not (key and key == whose)
+        return RetryAt(until, noted(Obstacle.BUSY, "Slack"), limited=True) if alone else None
+
+    def _heard(self, outcome: RetryAt | Refused, tenant: str, conversation: str, key: str = "") -> RetryAt | Refused:
+        if isinstance(outcome, RetryAt) and outcome.limited and conversation:
+            self._held.put((tenant, conversation), (outcome.at, key))
+        return outcome
+
     async def _send(self, to: PersonRef | ChannelRef, message: Message, key: str, posting: _Posting) -> Outcome:
-        now = self._clock.now()
+        now, channel = self._clock.now(), ""
         try:
             client = await self._clients.of(to.tenant)
             if client is None:
-                return Refused(NOT_INSTALLED)
+                return Refused(noted(Obstacle.NOT_INSTALLED))
             channel = to.channel if isinstance(to, ChannelRef) else await self.direct_channel(to, client)
+            held = self.held(to.tenant, channel, key)
+            if held:
+                return held
             if posting.doubtful_since and not posting.stamps:
                 posting.stamps += await _found(client, channel, key, posting.doubtful_since)
-                for stamp, page in zip(posting.stamps, pages(message), strict=False):  # it may read otherwise by now
-                    await _with_chart_or_without(client.chat_update, page, channel=channel, ts=stamp)
-            await self._thread(client, channel, pages(message), posting.stamps, key)
+                await self._rewrite(client, channel, pages(message), posting)  # it may read otherwise by now
+            await self._thread(client, channel, pages(message), posting, key)
         except TROUBLE as err:
-            outcome = outcome_of(err, self._clock.now())
+            outcome = self._heard(outcome_of(err, self._clock.now()), to.tenant, channel, key)
             if isinstance(outcome, RetryAt) and not outcome.limited and not code_of(err):
                 posting.doubtful_since = posting.doubtful_since or now
                 return replace(outcome, unknown=True)
             return outcome
-        return Delivered(SentRef(to.tenant, channel, " ".join(posting.stamps)))
+        return Delivered(SentRef(to.tenant, channel, _kept(posting)))
+
+    async def _rewrite(self, client: AsyncWebClient, channel: str, shown: Sequence[Page], posting: _Posting) -> None:
+        """Updates the pages that are posted already."""
+        for stamp, page in zip(posting.stamps, shown, strict=False):
+            await _with_chart_or_without(client.chat_update, page, posting, channel=channel, ts=stamp)
 
     async def _thread(
-        self, client: AsyncWebClient, channel: str, shown: Sequence[Page], stamps: list[str], key: str = ""
+        self, client: AsyncWebClient, channel: str, shown: Sequence[Page], posting: _Posting, key: str = ""
     ) -> None:
-        """Posts the pages that `stamps` does not have yet, and adds them there one by one."""
+        """Posts the pages that are not posted yet, one by one, and what Slack did not take of them as pictures."""
+        stamps = posting.stamps
         for page in shown[len(stamps) :]:
             more: dict[str, Any] = {"thread_ts": stamps[0]} if stamps else {"metadata": _metadata(key)}
             response = await _with_chart_or_without(
-                client.chat_postMessage, page, channel=channel, unfurl_links=False, unfurl_media=False, **more
+                client.chat_postMessage, page, posting, channel=channel, unfurl_links=False, unfurl_media=False, **more
             )
             stamps.append(str(response["ts"]))
+        await self._pictures.bring(client, channel, stamps[0], posting.refused, posting.pictures)
 
 
-async def _with_chart_or_without(call: Any, page: Page, **arguments: Any) -> Any:
+async def _with_chart_or_without(call: Any, page: Page, posting: _Posting, **arguments: Any) -> Any:
     """A workspace that does not know the chart block yet gets the same in words."""
     try:
         return await call(text=page.text, blocks=page.blocks, **arguments)
@@ -137,7 +166,18 @@ async def _with_chart_or_without(call: Any, page: Page, **arguments: Any) -> Any
         plainer = without_chart(page)
         if not code_of(err).startswith("invalid_blocks") or plainer == page:
             raise
-        return await call(text=plainer.text, blocks=plainer.blocks, **arguments)
+        response = await call(text=plainer.text, blocks=plainer.blocks, **arguments)
+        posting.refused += plainer.charts
+        return response
+
+
+def _posted(kept: Sequence[str]) -> _Posting:
+    stamps = [each for each in kept if _STAMP.fullmatch(each)]
+    return _Posting(stamps, [each for each in kept if each not in stamps])
+
+
+def _kept(posting: _Posting) -> str:
+    return " ".join([*posting.stamps, *posting.pictures])
 
 
 async def _found(client: AsyncWebClient, channel: str, key: str, since: datetime) -> list[str]:

@@ -32,6 +32,7 @@ from adapters.slack.doing import (
     plain,
 )
 from adapters.slack.people import People
+from adapters.slack.recent import Recent
 from adapters.slack.roster import SlackRoster
 from adapters.slack.texts import texts
 from adapters.slack.values import pressed, values_of
@@ -40,7 +41,10 @@ from bot.messages.view import Nothing, Reply, Say
 from bot.ports.door import Actor, Door
 
 SHORTCUT = "check_with_team"  #: callback id of "Check this with the team"
-PATIENCE_SECONDS = 0.8  #: a dialog that takes longer is announced by a loading modal: its trigger lives three seconds
+#: A dialog that takes longer is announced by a loading modal: its trigger lives three seconds. One for which Slack
+#: has to be asked is announced at once.
+PATIENCE_SECONDS = 0.8
+_REMEMBERED = 1_000
 DRAIN_SECONDS = 5.0
 _TAKEN = "hymnsheet_taken"
 _ANY = re.compile(".*", re.DOTALL)
@@ -77,6 +81,7 @@ class Inbound:
         self._command = command
         self._gone = gone
         self._busy: set[asyncio.Task[Any]] = set()
+        self._announced: Recent[str, asyncio.Future[Reply]] = Recent(_REMEMBERED)  #: by the doing's key
 
     def listen(self, app: AsyncApp) -> None:
         app.error(self._failed)
@@ -179,10 +184,17 @@ class Inbound:
 
     async def _take(self, doing: Doing, act: Act) -> Taken:
         actor = await self._people.actor(doing.person, doing.name)
+        earlier = self._announced.get(doing.key)
+        if earlier:  # delivered once more: the trigger is used, and the modal the first one's to fill
+            await asyncio.wait({earlier})
+        opens = doing.trigger and not doing.view and not earlier  # in a modal there is one to fill
+        loading = self._begin(self._answers.loading(doing, actor.locale)) if opens and doing.looks_up else None
         work = asyncio.ensure_future(act(actor))
-        opens = doing.trigger and not doing.view  # in a modal there is one to fill
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS if opens else None)
-        loading = None if done else self._begin(self._answers.loading(doing, actor.locale))
+        if loading:
+            self._announced.put(doing.key, work)
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE_SECONDS if opens and not loading else None)
+        if not done:
+            loading = self._begin(self._answers.loading(doing, actor.locale))
         try:
             return Taken(doing, actor.locale, await work, loading)
         except Exception:

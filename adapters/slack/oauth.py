@@ -27,6 +27,7 @@ SCOPES = (
     "groups:read",
     "usergroups:read",
 )
+FILES_SCOPE = "files:write"  #: where HYMNSHEET_SLACK_CHART_PNG is on
 _TIMEOUT = timedelta(seconds=10)
 _CODE = re.compile(r"[a-z_]{1,64}")
 _TEAM = re.compile(r"[A-Z0-9]{1,32}")

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.slack.blocks import Drawn, drawn_message
 from adapters.slack.escape import escaped, mrkdwn, shown
 from adapters.slack.rich import Block
 from bot.messages.lengths import one_line
-from bot.messages.view import Message
+from bot.messages.view import Chart, Message
 
 MAX_BLOCKS = 50
 #: Slack says `msg_blocks_too_long` from about 13,200 on, counting characters with & < > as entities and some 100 for
@@ -21,11 +21,14 @@ _MOST = {"data_visualization": 2, "table": 1}  #: of one kind in a message
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`text` stands for the blocks in notifications. `bare` are the blocks without Slack's newest kinds."""
+    """`text` stands for the blocks in notifications. `bare` are the blocks without Slack's newest kinds, `charts` what
+    they then show in words alone.
+    """
 
     blocks: list[Block]
     text: str
     bare: list[Block]
+    charts: tuple[Chart, ...] = ()
 
 
 def pages(message: Message) -> list[Page]:
@@ -39,7 +42,7 @@ def pages(message: Message) -> list[Page]:
 
 def without_chart(page: Page) -> Page:
     """The page for a workspace that refuses native charts and tables: as text."""
-    return Page(page.bare, page.text, page.bare)
+    return replace(page, blocks=page.bare)
 
 
 def size(blocks: Sequence[Block]) -> int:
@@ -83,14 +86,15 @@ def _bare(group: Iterable[Drawn]) -> list[Block]:
 
 
 def _page(group: Sequence[Drawn], text: str) -> Page:
-    return Page(_native(group), text, _bare(group))
+    charts = tuple(piece.chart for piece in group if piece.chart)
+    return Page(_native(group), text, _bare(group), charts)
 
 
 def _numbered(group: Sequence[Drawn], text: str, i: int, most: int) -> Page:
     page, number = _page(group, f"{text} ({i}/{most})"), _number(i, most)
     if i == 1:  # the rest stands beneath it
-        return Page([*page.blocks, number], page.text, [*page.bare, number])
-    return Page([number, *page.blocks], page.text, [number, *page.bare])
+        return replace(page, blocks=[*page.blocks, number], bare=[*page.bare, number])
+    return replace(page, blocks=[number, *page.blocks], bare=[number, *page.bare])
 
 
 def _number(i: int, most: int) -> Block:

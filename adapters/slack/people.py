@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import TROUBLE, Clients, code_of
 from adapters.slack.recent import Recent
-from bot.domain.errors import BadInput
+from bot.domain.errors import PlatformAway
 from bot.domain.ids import PersonRef, TenantId
 from bot.domain.schedule import zone_of
 from bot.ports.clock import Clock
@@ -27,11 +27,11 @@ _SLACKBOT = "USLACKBOT"  #: Slack does not call it a bot
 _AWAY = frozenset({":palm_tree:", ":face_with_thermometer:"})
 
 
-class SlackUnreachable(BadInput):
-    """Slack did not tell in time. Told to whoever waits for it; work tries again."""
+class SlackUnreachable(PlatformAway):
+    """Slack did not tell in time."""
 
     def __init__(self) -> None:
-        super().__init__("Slack does not answer just now. Please try again in a minute.")
+        super().__init__("Slack")
 
 
 @dataclass(frozen=True, slots=True)

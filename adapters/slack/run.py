@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answers import Answers
 from adapters.slack.authorize import authorize_installed
+from adapters.slack.chart_png import png
 from adapters.slack.clients import PLATFORM, SDK_LOG, Clients
 from adapters.slack.config import SlackConfig
 from adapters.slack.gate import Gate
@@ -22,8 +23,9 @@ from adapters.slack.gateway import SlackGateway
 from adapters.slack.inbound import Gone, Inbound
 from adapters.slack.install import Install
 from adapters.slack.leaving import leave
-from adapters.slack.oauth import OAuth
+from adapters.slack.oauth import FILES_SCOPE, SCOPES, OAuth
 from adapters.slack.people import People
+from adapters.slack.pictures import Pictures
 from adapters.slack.roster import SlackRoster
 from adapters.slack.rotation import InstalledTokens
 from adapters.slack.shapes import whole_only
@@ -62,7 +64,8 @@ def outbound(config: SlackConfig, installations: Installations, clock: Clock) ->
         tokens = InstalledTokens(installations, _oauth(config), clock)
     clients = Clients(config.api_url, tokens)
     people = People(clients, clock)
-    return Outbound(tokens, installations, clients, people, SlackGateway(clients, clock), SlackRoster(clients, people))
+    gateway = SlackGateway(clients, clock, Pictures(png if config.chart_png else None))
+    return Outbound(tokens, installations, clients, people, gateway, SlackRoster(clients, people))
 
 
 class SlackAdapter:
@@ -136,7 +139,8 @@ def build(config: SlackConfig, door: Door, out: Outbound, clock: Clock, command:
 
 
 def _oauth(config: SlackConfig) -> OAuth:
-    return OAuth(config.client_id, config.client_secret.get_secret_value(), config.api_url)
+    scopes = (*SCOPES, FILES_SCOPE) if config.chart_png else SCOPES
+    return OAuth(config.client_id, config.client_secret.get_secret_value(), config.api_url, scopes=scopes)
 
 
 def _single(token: str) -> Authorize:

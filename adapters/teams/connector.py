@@ -1,4 +1,4 @@
-"""Speaking to the Bot Connector: the SDK's clients in threads of our own, and what went wrong in our words.
+"""Speaking to the Bot Connector: the SDK's clients in threads of our own, and what went wrong by our names.
 
 The SDK's asynchronous clients fetch tokens on the loop and send in the default pool of threads, a few at a time.
 Its synchronous ones are used here instead, in 32 threads.
@@ -19,6 +19,7 @@ from msrest.authentication import Authentication
 from msrest.exceptions import ClientException, HttpOperationError
 
 from adapters.teams.authenticate import LOGIN_URL, SCOPE, CachedCredentials
+from bot.domain.obstacles import Obstacle, noted
 from bot.ports.chat import Refused, RetryAt
 
 PLATFORM = "teams"
@@ -37,22 +38,22 @@ for _name in ("msrest", "msal", "urllib3"):
 _NONE, _UNAUTHORIZED, _MISSING, _SLOW, _CLASH, _TOO_MANY, _SERVER = 0, 401, 404, 408, 412, 429, 500
 _PASSING = frozenset({_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY})
 
-NOT_INSTALLED = "Hymnsheet is not installed for this person"
 #: https://learn.microsoft.com/microsoftteams/platform/bots/build-a-notification-capability: codes of a refusal.
-REASONS: Mapping[str, str] = MappingProxyType(
+REASONS: Mapping[str, Obstacle] = MappingProxyType(
     {
-        "BotDisabledByAdmin": "an administrator has switched Hymnsheet off",
-        "BotNotInConversationRoster": NOT_INSTALLED,
-        "ConversationBlockedByUser": "this person has blocked Hymnsheet",
-        "ConversationNotFound": "the conversation is not there any more",
-        "ActivityNotFoundInConversation": "the message is not there any more",
-        "ForbiddenOperationException": NOT_INSTALLED,
-        "InvalidBotApiHost": "Teams does not know this conversation",
-        "MessageSizeTooBig": "the message is too long for Teams",
-        "NotEnoughPermissions": "Hymnsheet may not write there",
-        "UserNotFound": "not in this organisation",
+        "BotDisabledByAdmin": Obstacle.SWITCHED_OFF,
+        "BotNotInConversationRoster": Obstacle.NOT_INSTALLED_FOR,
+        "ConversationBlockedByUser": Obstacle.BLOCKED,
+        "ConversationNotFound": Obstacle.CONVERSATION_GONE,
+        "ActivityNotFoundInConversation": Obstacle.MESSAGE_GONE,
+        "ForbiddenOperationException": Obstacle.NOT_INSTALLED_FOR,
+        "InvalidBotApiHost": Obstacle.CONVERSATION_UNKNOWN,
+        "MessageSizeTooBig": Obstacle.TOO_LONG,
+        "NotEnoughPermissions": Obstacle.NOT_ALLOWED,
+        "UserNotFound": Obstacle.ELSEWHERE,
     }
 )
+_NAME = "Teams"
 
 T = TypeVar("T")
 
@@ -89,10 +90,11 @@ def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
     """What a failed call means for the message: to wait for, or never."""
     status, code = status_of(error), code_of(error)
     if status == _TOO_MANY:
-        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), "Teams asks to wait", limited=True)
+        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), noted(Obstacle.BUSY, _NAME), limited=True)
     if status in _PASSING or status >= _SERVER:
-        return RetryAt(now + SOON, f"Teams could not be reached ({code or status or type(error).__name__})")
-    return Refused(REASONS.get(code, f"Teams refused it ({code or status})"))
+        return RetryAt(now + SOON, noted(Obstacle.UNREACHED, _NAME, code or str(status or type(error).__name__)))
+    known = REASONS.get(code)
+    return Refused(noted(known, _NAME) if known else noted(Obstacle.REFUSED, _NAME, code or str(status)))
 
 
 def may_be_taken(error: BaseException) -> bool:

@@ -9,9 +9,10 @@ from typing import Any
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 
 from adapters.teams.cards import cards
-from adapters.teams.connector import NOT_INSTALLED, TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
+from adapters.teams.connector import TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
 from adapters.teams.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
+from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Message
 from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
@@ -20,7 +21,6 @@ from bot.ports.references import Reference, References
 CARD = "application/vnd.microsoft.card.adaptive"
 _REMEMBERED = 20_000
 _BLANK = " "  #: between the ids of one message's pages
-_GONE = "the message is not there any more"
 
 Outcome = Delivered | RetryAt | Refused
 Page = dict[str, Any]
@@ -67,7 +67,7 @@ class TeamsGateway(ChatGateway):
         service_url = await self._references.service_url(TenantId(sent.tenant))
         first, *more = sent.message.split(_BLANK)
         if not (service_url and first):
-            return Refused(_GONE)
+            return Refused(noted(Obstacle.MESSAGE_GONE))
         ids = self._grown.get((sent.conversation, first)) or [first, *more]
         try:
             for activity_id, page in zip(ids, pages, strict=False):
@@ -90,7 +90,7 @@ class TeamsGateway(ChatGateway):
             known = await self._references.get(to)
             service_url = known.service_url if known else await self._references.service_url(to.tenant)
             if not service_url:
-                return Refused(NOT_INSTALLED)
+                return Refused(noted(Obstacle.NOT_INSTALLED_FOR))
             conversation = to.channel if isinstance(to, ChannelRef) else await self._personal(to, known, service_url)
             await self._post(service_url, conversation, pages, summary, posting.ids)
         except TROUBLE as err:

@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.teams.connector import TROUBLE, Connectors, is_missing, status_of
 from adapters.teams.reading import person_id
-from bot.domain.errors import BadInput
+from bot.domain.errors import PlatformAway
 from bot.domain.ids import ChannelRef, PersonRef
 from bot.ports.chat import Member, Roster
 from bot.ports.clock import Clock
@@ -17,11 +17,11 @@ _REFUSED = range(400, 429)  #: not in the team, not there
 _ZONE, _LOCALE = "UTC", "en"  #: of somebody who has never written: Teams' lists do not tell
 
 
-class TeamsUnreachable(BadInput):
-    """Teams did not tell in time. Told to whoever waits for it; work tries again."""
+class TeamsUnreachable(PlatformAway):
+    """Teams did not tell in time."""
 
     def __init__(self) -> None:
-        super().__init__("Teams does not answer just now. Please try again in a minute.")
+        super().__init__("Teams")
 
 
 class TeamsRoster(Roster):

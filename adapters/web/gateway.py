@@ -8,6 +8,7 @@ from adapters.web import places, render
 from adapters.web.live import Bell
 from adapters.web.team import Person, Team
 from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Message
 from bot.ports.board import Board, Post
 from bot.ports.chat import ChatGateway, Delivered, Member, Refused, RetryAt, Roster, SentRef
@@ -26,7 +27,7 @@ class WebGateway(ChatGateway):
     async def send(self, to: PersonRef | ChannelRef, message: Message, *, key: str) -> Delivered | RetryAt | Refused:
         conversation = places.of_ref(self._team, to)
         if conversation is None:
-            return Refused("not in this workspace")
+            return Refused(noted(Obstacle.ELSEWHERE))
         post = Post(0, conversation, places.BOT, body_of(message), self._clock.now(), key)
         stored = await self._board.post(post)
         self._bell.ring()
@@ -35,7 +36,7 @@ class WebGateway(ChatGateway):
     async def update(self, sent: SentRef, message: Message) -> Delivered | RetryAt | Refused:
         known = await self._board.get(int(sent.message)) if sent.message.isdecimal() else None
         if known is None or _ref(known) != sent:
-            return Refused("no such message in this workspace")
+            return Refused(noted(Obstacle.MESSAGE_GONE))
         await self._board.update(known.id, body_of(message))
         self._bell.ring()
         return Delivered(sent)

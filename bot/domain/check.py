@@ -77,7 +77,7 @@ class Participant:
     nudges: int = 0  #: nudges sent, ≤ 2
     gate_asked: bool = False  #: the own-words gate has asked once
     confirmed: bool = False  #: said yes to the read-back of the latest revision
-    note: str = ""  #: why unreachable, as the platform said it
+    note: str = ""  #: why unreachable: see bot.domain.obstacles; older ones are a sentence
     version: int = 0
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadInput
+from bot.domain.errors import Worded
 from bot.domain.schedule import CLOSES
 
 LONGEST = timedelta(days=60)
@@ -31,27 +31,25 @@ _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]+([0-9]{1,2}):([
 
 
 def span(text: str) -> timedelta:
-    """A length of time: "30m", "4h", "2d", "1w", "2 days", "3 Stunden". Raises BadInput."""
+    """A length of time: "30m", "4h", "2d", "1w", "2 days", "3 Stunden". Raises Worded."""
     match = _SPAN.fullmatch(" ".join(text.lower().split()))
     length = _NAMES.get(match[2]) if match else None
-    if match is None or length is None:
-        raise BadInput(f"“{_short(text)}” is not a length of time: write 30m, 4h, 2d or 1w.")
-    if int(match[1]) == 0:
-        raise BadInput("A deadline needs some time: write 30m, 4h, 2d or 1w.")
+    if match is None or length is None or int(match[1]) == 0:
+        raise _unusable(text)
     return int(match[1]) * length
 
 
 def deadline_of(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """The moment meant, in UTC: a length of time from now, or a date in the zone, at 17:00 where no time is given.
 
-    Raises BadInput for what is neither, lies in the past, or is more than 60 days ahead.
+    Raises Worded for what is neither, lies in the past, or is more than 60 days ahead.
     """
     match = _DATE.fullmatch(text.strip())
-    moment = _date(match, zone) if match else now.astimezone(UTC) + _span_or_date(text)
+    moment = _date(match, zone) if match else now.astimezone(UTC) + span(text)
     if moment <= now:
-        raise BadInput(f"“{_short(text)}” is in the past: choose a later deadline.")
+        raise Worded("error.deadline_past", text=_short(text))
     if moment > now + LONGEST:
-        raise BadInput(f"“{_short(text)}” is too far ahead: choose a deadline within {LONGEST.days} days.")
+        raise Worded("error.deadline_far", text=_short(text), days=LONGEST.days)
     return moment
 
 
@@ -61,14 +59,11 @@ def _date(match: re.Match[str], zone: ZoneInfo) -> datetime:
         clock = time(int(hour), int(minute)) if hour else CLOSES
         return datetime.combine(date(int(year), int(month), int(day)), clock, zone).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadInput(f"“{_short(match[0])}” is not in the calendar: write a date as 2026-12-01.") from None
+        raise _unusable(match[0]) from None
 
 
-def _span_or_date(text: str) -> timedelta:
-    try:
-        return span(text)
-    except BadInput:
-        raise BadInput(f"“{_short(text)}” is no deadline: write 4h, 2d, 1w or a date as 2026-12-01 15:30.") from None
+def _unusable(text: str) -> Worded:
+    return Worded("error.bad_deadline", text=_short(text))
 
 
 def _short(text: str) -> str:

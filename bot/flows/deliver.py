@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.ids import DeliveryId, PersonRef
+from bot.domain.obstacles import Obstacle, noted
 from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.domain.sheet import SheetVersion
 from bot.flows.close_round import close_when_complete
@@ -18,6 +19,7 @@ from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_of
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.delivering import given_up, sent_again
+from bot.messages.obstacles import obstacle
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -129,7 +131,7 @@ async def _send(
             return await gateway.update(sent, message)
         return await gateway.send(receiver(delivery), message, key=delivery.key)
     except Exception as error:  # noqa: BLE001 - the gateway's fault: the message is not lost for it, nor silently sent twice
-        return RetryAt(house.clock.now(), type(error).__name__, unknown=sent is None)
+        return RetryAt(house.clock.now(), noted(Obstacle.FAULT, detail=type(error).__name__), unknown=sent is None)
 
 
 async def _record(
@@ -153,11 +155,12 @@ async def _record(
 
 async def _catch_up(house: House, uow: UnitOfWork, delivery: Delivery, message: Message, ref: SentRef) -> None:
     """What became true while the message was on its way is sent after it; two updates may also overtake each other.
-    Where an update had to be sent as a message of its own, that one is updated from now on.
+    Where an update had to be sent as a message of its own, or the message has other parts now, that is what is updated
+    from now on.
     """
     if delivery.updates:
         original = await uow.ledger.get(delivery.updates)
-        if original.ref is None:
+        if original.ref != ref:
             await uow.ledger.save(replace(original, ref=ref))
     fresh = await _built(house, uow, delivery)
     if fresh and fresh != message:
@@ -238,7 +241,7 @@ async def _given_up(letter: Letter) -> Message | None:
     receivers = {each.to_person for each in letters}
     people = await letter.uow.participants.of_check(letter.check.tenant, letter.check.id)
     missed = [person for person in people if person.person.user in receivers]
-    reasons = sorted({each.note for each in letters if each.note})
+    reasons = sorted({obstacle(letter.texts, each.note) for each in letters if each.note})
     return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
 
 

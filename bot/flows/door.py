@@ -138,7 +138,7 @@ class FlowDoor(Door):
             except AlreadySeenError:
                 return Nothing()
             except BadInput as err:
-                return await _refused(visit, str(err), field)
+                return await _refused(visit, visit.told(err), field)
             except Stale:
                 continue
         return _told(visit, visit.texts("error.busy"), field)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.errors import BadInput, Worded
 from bot.domain.ids import DeliveryId, TenantId
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.ports.chat import ChatGateway, Roster
@@ -58,6 +59,10 @@ class Visit:
     @property
     def tenant(self) -> TenantId:
         return self.actor.person.tenant
+
+    def told(self, error: BadInput) -> str:
+        """The line this person reads of it."""
+        return self.texts(error.key, **error.values) if isinstance(error, Worded) else str(error)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[UnitOfWork]:

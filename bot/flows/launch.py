@@ -7,12 +7,12 @@ from datetime import datetime
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.errors import BadInput
 from bot.domain.ids import CheckId, PersonRef, TenantId
+from bot.domain.obstacles import Obstacle, noted
 from bot.domain.schedule import away_deadline, nudge_times, zone_of
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import House, Visit
 from bot.flows.owed import ASKED, key_of, owe_channel, owe_person
 from bot.messages.asking import preview
-from bot.messages.catalogue import catalogue
 from bot.messages.overview import said
 from bot.messages.view import Reply, Say, Update
 from bot.ports.chat import Member
@@ -156,7 +156,7 @@ def _gone(check: Check, person: PersonRef, now: datetime) -> Participant:
         check.manager_locale,
         ParticipantState.UNREACHABLE,
         check.deadline_at or now + check.open_for,
-        note=catalogue(check.manager_locale)("launched.gone"),
+        note=noted(Obstacle.GONE),
     )
 
 

@@ -154,10 +154,7 @@ async def _open(visit: Visit, check: Check) -> Check:
 
 
 async def _extend(uow: UnitOfWork, visit: Visit, check: Check, until: str) -> Reply:
-    try:
-        deadline = deadline_of(until, visit.now, zone_of(check.manager_zone))
-    except BadInput as err:
-        raise BadInput(visit.texts("error.bad_deadline", text=until)) from err
+    deadline = deadline_of(until, visit.now, zone_of(check.manager_zone))
     if check.deadline_at and deadline <= check.deadline_at:
         raise BadInput(visit.texts("error.not_later", when=visit.texts.when(check.deadline_at, check.manager_zone)))
     check = await uow.checks.save(replace(check, deadline_at=deadline, due_at=deadline))

@@ -1,5 +1,6 @@
 """Writing a sheet: the dialog, proposed reasons, the draft with its clarity review."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -98,7 +99,7 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
     except BadInput as err:
         if visit.where.channel or not _picks(visit):
             raise
-        return FieldErrors((("channel", str(err) if chosen else visit.texts("error.choose_channel")),))
+        return FieldErrors((("channel", visit.told(err) if chosen else visit.texts("error.choose_channel")),))
     async with visit.transaction() as uow:
         if channel:
             check = await _save_new(uow, visit, sheet, channel)
@@ -162,9 +163,13 @@ def _picks(visit: Visit) -> bool:
 async def _may_start(visit: Visit) -> Asking:
     """What the dialog asks of the audience; raises BadInput where this person cannot start a check here."""
     picks = visit.where.channel is None and _picks(visit)
-    if not picks:
-        await _channel(visit)
-    return Asking(await _groups(visit), channel=picks)
+    groups = asyncio.create_task(_groups(visit))  # beside each other: somebody waits
+    try:
+        if not picks:
+            await _channel(visit)
+        return Asking(await groups, channel=picks)
+    finally:
+        groups.cancel()
 
 
 async def _groups(visit: Visit) -> tuple[Option, ...]:

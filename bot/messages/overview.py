@@ -9,6 +9,7 @@ from bot.domain.sheet import SheetVersion
 from bot.messages.asking import close_button
 from bot.messages.catalogue import Catalogue
 from bot.messages.delivering import try_again_button
+from bot.messages.obstacles import obstacle
 from bot.messages.view import Button, Buttons, Facts, Heading, Items, Message, Part, Run, Style, Text, Weight
 
 MOST_NAMES = 30
@@ -136,7 +137,9 @@ def status(
     ):
         people = by_state[state]
         if people:
-            facts.append((texts(f"status.{state}"), _names(people, with_note=state is ParticipantState.UNREACHABLE)))
+            facts.append(
+                (texts(f"status.{state}"), _names(texts, people, with_note=state is ParticipantState.UNREACHABLE))
+            )
     facts.append((texts("status.messages"), _messages(texts, deliveries)))
     subject = str(check.id)
     buttons: tuple[Button, ...] = (Button(texts("overview.refresh"), "status", subject),)
@@ -171,8 +174,8 @@ def _messages(texts: Catalogue, deliveries: Mapping[str, int]) -> str:
     return " · ".join(counts)
 
 
-def _names(people: Sequence[Participant], *, with_note: bool) -> str:
-    shown = [f"{p.name} ({p.note})" if with_note and p.note else p.name for p in people[:MOST_NAMES]]
+def _names(texts: Catalogue, people: Sequence[Participant], *, with_note: bool) -> str:
+    shown = [f"{p.name} ({obstacle(texts, p.note)})" if with_note and p.note else p.name for p in people[:MOST_NAMES]]
     more = len(people) - MOST_NAMES
     return ", ".join(shown) + (f" (+{more})" if more > 0 else "")
 

@@ -9,6 +9,7 @@ from bot.domain.sheet import Reason
 from bot.domain.verdict import Standing
 from bot.messages.catalogue import Catalogue
 from bot.messages.lengths import MAX_QUOTE, one_line
+from bot.messages.obstacles import obstacle
 from bot.messages.sheets import number
 from bot.messages.view import Items, Part, Run, Style
 
@@ -68,7 +69,7 @@ def people_parts(
 
 def _state(texts: Catalogue, participant: Participant) -> str:
     state = texts(f"state.{participant.state}")
-    return f"{state} ({participant.note})" if participant.note else state
+    return f"{state} ({obstacle(texts, participant.note)})" if participant.note else state
 
 
 def _unconfirmed(texts: Catalogue, account: Account, *, objecting: bool) -> str:

@@ -29,7 +29,7 @@ class RetryAt:
     """The platform asks to wait, or could not be reached: try again at this time, not before."""
 
     at: datetime
-    reason: str
+    reason: str  #: as bot.domain.obstacles notes it
     limited: bool = False  #: too many messages: others to the same conversation and tenant wait as well
     unknown: bool = False  #: the message may have been taken unheard
 
@@ -38,7 +38,7 @@ class RetryAt:
 class Refused:
     """The platform will never take this message: the person is unreachable, for this reason."""
 
-    reason: str
+    reason: str  #: as bot.domain.obstacles notes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ class Delivery:
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0
     not_before: datetime | None = None
-    note: str = ""  #: the platform's reason for a refusal or a wait
+    note: str = ""  #: the reason for a refusal or a wait: see bot.domain.obstacles; older ones are a sentence
     ref: SentRef | None = None
     made_at: datetime | None = None
     attempted_at: datetime | None = None  #: the last mark

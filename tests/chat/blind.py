@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.obstacles import Obstacle, noted
 from bot.flows.find import ALL
 from bot.flows.owed import ASKED, key_of
 from bot.messages.view import Message
@@ -66,4 +67,4 @@ async def delivery(chat: Chat, user: str, kind: str = "ask") -> Delivery:
 
 
 def later(chat: Chat) -> RetryAt:
-    return RetryAt(chat.clock.now(), "Slack could not be reached")
+    return RetryAt(chat.clock.now(), noted(Obstacle.UNREACHED, "Slack", "fatal_error"))

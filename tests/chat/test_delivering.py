@@ -1,7 +1,7 @@
 """Delivering: refusals, waits, messages that cross each other on the way."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -161,3 +161,28 @@ async def test_of_two_updates_that_overtake_each_other_the_later_truth_stays(tmp
         await chat.settle()
         assert "You have answered" in chat["sam"].heard
         assert "not for you" not in chat["sam"].heard
+
+
+@dataclass
+class Growing(KeepingGateway):
+    """A platform where a message gets one more part with each update."""
+
+    updated: list[str] = field(default_factory=list)
+
+    async def update(self, sent: SentRef, message: Message) -> Delivered | RetryAt | Refused:
+        self.updated.append(sent.message)
+        await super().update(replace(sent, message=sent.message.split(" ")[0]), message)
+        return Delivered(replace(sent, message=f"{sent.message} more"))
+
+
+async def test_an_update_is_told_of_the_parts_that_the_one_before_it_made(tmp_path: Path) -> None:
+    gateway = Growing()
+    async with a_chat(tmp_path, gateway=gateway) as chat:
+        await chat.launched(who="sam")
+        gateway.updated.clear()
+
+        for later in ("3d", "4d"):
+            await chat["dana"].types(f"extend {later}")
+            await chat.settle()
+
+        assert sorted(one.count("more") for one in gateway.updated) == [0, 0, 0, 1, 1, 1]

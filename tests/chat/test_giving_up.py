@@ -32,7 +32,7 @@ async def test_after_eight_attempts_a_message_is_given_up_and_the_manager_is_tol
     assert blind(chat).tried.count("sam") == ATTEMPTS
     assert "1 message about “Refunds up to 50 € without approval” could not be delivered" in chat["dana"].latest
     assert "To: Sam" in chat["dana"].latest
-    assert "Slack could not be reached" in chat["dana"].latest
+    assert "Slack could not be reached (fatal_error)" in chat["dana"].latest
     await chat["dana"].types("status")
     assert "1 given up" in chat["dana"].read
     assert chat["dana"].button("Try again")

@@ -122,7 +122,7 @@ async def test_extend_from_the_status_keeps_what_was_typed_wrong(chat: Chat) -> 
     [
         ("1d", "open until Thu 26 Nov, 11:00 already"),
         ("5x", "is not a time I can use"),
-        ("90d", "is not a time I can use"),
+        ("90d", "“90d” is too far ahead: at most 60 days."),
         ("refunds-up-to-50-without-approval tomorrow", "“tomorrow” is not a time"),
     ],
 )

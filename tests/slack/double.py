@@ -142,6 +142,8 @@ class SlackDouble:
     async def _uploaded(self, request: web.Request) -> web.Response:
         file = self.state.files.get(request.match_info["file"])
         content = await request.read()
+        if self.faults.next("upload"):
+            return web.Response(status=500, text="<html>Server Error</html>", content_type="text/html")
         if file is None or len(content) != file.length:
             return web.Response(status=400, text="no such upload")
         file.content = content

@@ -217,6 +217,20 @@ async def test_a_picture_is_uploaded_and_shared(slack: SlackDouble, client: Asyn
     assert (posted.text, posted.files) == ("Chart", ["chart.png"])
 
 
+async def test_a_picture_that_is_deleted_takes_its_message_with_it(slack: SlackDouble, client: AsyncWebClient) -> None:
+    allow_everything(slack)
+    shared = await client.files_upload_v2(channel="C1", file=io.BytesIO(b"png"), filename="a.png", title="A")
+
+    await client.files_delete(file=shared["files"][0]["id"])
+
+    assert (shared["files"][0]["title"], slack.messages("C1")) == ("A", [])
+    assert await refused(client, "files.delete", file="F0") == "file_not_found"
+    assert (
+        await refused(client, "files.getUploadURLExternal", filename="a.png", length=3, alt_txt="a" * 1_001)
+        == "alt_txt_too_large"
+    )
+
+
 async def test_pins_are_kept(slack: SlackDouble, client: AsyncWebClient) -> None:
     allow_everything(slack)
     posted = await client.chat_postMessage(channel="C1", text="final")

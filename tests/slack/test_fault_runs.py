@@ -53,7 +53,7 @@ def _slow(faults: Faults) -> None:
 
 
 def _expired(faults: Faults) -> None:
-    faults.refuses("views.open", "expired_trigger_id")
+    faults.refuses("views.open", "expired_trigger_id", times=2)  # what announces the dialog, and the dialog itself
 
 
 def _cut_off(faults: Faults) -> None:

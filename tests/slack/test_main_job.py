@@ -50,7 +50,7 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
     first = await dana.waits_for("Did the message land?")
     assert charts(first) == [{"No second call": 4, "Supervisors' time": 2, "Trust": 2}]
     await team.presses(WITHDRAWS, "Withdraw")
-    second = await dana.waits_for("Version 2")
+    second = await dana.waits_for("\nVersion 2")
     assert charts(second) == [{"No second call": 4, "Supervisors' time": 1, "Trust": 2}]
     assert "To align on it: Mei, Sam" in read(second)
     await team.presses("UDANA", "Post")

@@ -60,6 +60,24 @@ async def test_a_workspace_without_charts_reads_the_figures_in_words(team: Team)
     assert ("chat.postMessage", "invalid_blocks") in refusals(team.slack)
 
 
+@pytest.mark.parametrize("wrong", ["hangs", "refuses"])
+async def test_a_workspace_that_does_not_tell_its_groups_gets_the_dialog_without_them(team: Team, wrong: str) -> None:
+    slack, dana = team.slack, team["UDANA"]
+    if wrong == "hangs":
+        slack.faults.hangs_after_accepting("usergroups.list")
+    else:
+        slack.faults.refuses("usergroups.list", "internal_error")
+
+    await dana.slash("/align new-policy")
+
+    form = await dana.waits_for_modal("title")
+    assert not [block for block in form.blocks if block.get("block_id") == "groups"]
+    await dana.submits(SHEET | {"who": "UPRIYA"})
+    await dana.waits_for_button("Send to the team")
+    assert [call.error for call in slack.calls if call.method == "views.open"] == [""]
+    assert all(one.taken for one in slack.acknowledged)
+
+
 async def test_a_check_begun_at_home_asks_a_user_group(team: Team) -> None:
     slack, dana = team.slack, team["UDANA"]
     await team.sees_at_home("UDANA", "New hymn sheet")

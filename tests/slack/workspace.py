@@ -97,6 +97,8 @@ class Uploaded:
     id: str
     name: str
     length: int
+    title: str = ""
+    alt: str = ""  #: for who cannot see it
     content: bytes | None = None
     channel: str = ""
     ts: str = ""

@@ -37,16 +37,16 @@ async def test_somebody_never_met_is_written_to_in_a_chat_that_is_opened_once(bo
 async def test_where_nothing_was_ever_heard_from_the_person_is_unreachable(bot: Served) -> None:
     outcome = await bot.out.gateway.send(bot.person("Priya"), HELLO, key="k")
 
-    assert outcome == Refused("Hymnsheet is not installed for this person")
+    assert outcome == Refused("not_installed_for")
     assert bot.teams.calls == []
 
 
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("ConversationBlockedByUser", "this person has blocked Hymnsheet"),
-        ("BotNotInConversationRoster", "Hymnsheet is not installed for this person"),
-        ("SomethingNew", "Teams refused it (SomethingNew)"),
+        ("ConversationBlockedByUser", "blocked:Teams"),
+        ("BotNotInConversationRoster", "not_installed_for:Teams"),
+        ("SomethingNew", "refused:Teams:SomethingNew"),
     ],
 )
 async def test_a_refusal_is_told_with_its_reason(bot: Served, code: str, reason: str) -> None:
@@ -64,7 +64,7 @@ async def test_the_rate_limit_is_waited_for_and_never_tried_again_underneath(
 
     outcome = await bot.out.gateway.send(priya, HELLO, key="k")
 
-    assert outcome == RetryAt(bot.clock.now() + timedelta(seconds=seconds), "Teams asks to wait", limited=True)
+    assert outcome == RetryAt(bot.clock.now() + timedelta(seconds=seconds), "busy:Teams", limited=True)
     assert len(bot.teams.calls) == 1
     assert isinstance(await bot.out.gateway.send(priya, HELLO, key="k"), Delivered)
     assert bot["Priya"].read == ["hello"]
@@ -122,7 +122,7 @@ async def test_a_list_of_members_that_cannot_be_read_is_told_and_not_taken_for_e
     assert [member async for member in bot.out.roster.members(bot.channel)] == []
 
     await bot.teams.__aexit__()
-    with pytest.raises(Exception, match="does not answer"):
+    with pytest.raises(Exception, match="platform_away"):
         [member async for member in bot.out.roster.members(bot.channel)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.check import CheckState, ParticipantState
 from bot.domain.divergence import Quadrant
 from bot.domain.lint import FindingKind
+from bot.domain.obstacles import Obstacle
 from bot.domain.visibility import Visibility
 from bot.flows.verbs import VERBS
 from bot.messages.catalogue import catalogue, languages
@@ -47,6 +48,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "headline.{}": tuple(Quadrant),
     "language.{}": languages(),
     "lint.{}": tuple(FindingKind),
+    "obstacle.{}": tuple(Obstacle),
     "quadrant.{}": tuple(Quadrant),
     "quadrant.{}_do": tuple(Quadrant),
     "report.column_{}": ("reason", "unprompted", "interval", "recognised", "opposite", "split"),

@@ -10,7 +10,7 @@ from bot.messages.view import Bar, Button, Chart, Message, Open, Reply, Run, Say
 from bot.ports.door import Where
 from tests.fakes_door import ScriptedDoor
 from tests.slack.acting import read
-from tests.unit.slack.inbound.conftest import FORM, Served, saying
+from tests.unit.slack.inbound.conftest import CLOCK, FORM, Served, saying
 
 T1 = TenantId("slack:T1")
 SAM = PersonRef(T1, "USAM")
@@ -36,6 +36,33 @@ async def test_a_long_answer_waits_for_slacks_rate_limit(app: Served) -> None:
     await dana.slash("/align report")
 
     await dana.waits_for("it is in your direct messages")
+
+
+async def test_thanks_in_direct_messages_wait_where_another_message_met_the_limit(app: Served) -> None:
+    app.door.replies["said"] = Say(saying("Thank you"))
+    app.slack.faults.rate_limits("chat.postMessage", retry_after=1)
+    await app.out.gateway.send(PersonRef(T1, "USAM"), saying("A nudge"), key="k1")
+    sam = app.slack.user("USAM")
+
+    await sam.writes_dm("because")
+
+    await sam.waits_for("Thank you")
+    assert app.slack.faults.crowded == 0
+
+
+async def test_a_private_answer_in_a_channel_waits_too(app: Served) -> None:
+    app.door.replies["command status"] = Say(saying("All is well"))
+    app.slack.faults.rate_limits("chat.postMessage", retry_after=1)
+    await app.out.gateway.send(ChannelRef(T1, "C1"), saying("The card"), key="k1")
+    until = app.out.gateway.held(T1, "C1")
+    tom = app.slack.user("UTOM")
+
+    await tom.mentions("status")
+
+    await tom.waits_for("All is well")
+    assert until
+    assert CLOCK.now() >= until.at
+    assert [one.text for one in tom.private] == ["All is well"]
 
 
 async def test_a_reply_that_slack_never_takes_is_given_up(app: Served, monkeypatch: pytest.MonkeyPatch) -> None:

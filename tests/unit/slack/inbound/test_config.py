@@ -58,6 +58,13 @@ def test_one_workspaces_token_goes_before_many_workspaces() -> None:
     assert config(ID, SECRET, SIGN).many_workspaces
 
 
+def test_charts_as_pictures_are_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = SlackConfig().shown()["HYMNSHEET_SLACK_CHART_PNG"]
+    monkeypatch.setenv("HYMNSHEET_SLACK_CHART_PNG", "on")
+
+    assert (before, SlackConfig().shown()["HYMNSHEET_SLACK_CHART_PNG"]) == ("off", "on")
+
+
 def test_no_secret_is_shown() -> None:
     shown = config(BOT, APP, SIGN, ID, SECRET).shown()
 

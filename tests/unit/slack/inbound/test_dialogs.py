@@ -1,13 +1,16 @@
 """Dialogs: announced when the reply takes longer than a trigger lives, and reached by a button where there is none."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from itertools import count
+from typing import Any
 
 import pytest
 
 from adapters.slack import inbound
 from adapters.slack.recent import Recent
 from bot.domain.ids import PersonRef, TenantId
-from bot.messages.view import Bar, Chart, FieldErrors, Message, Nothing, Open, Reply, Run, Say, Text, Update
+from bot.messages.view import Bar, Button, Chart, FieldErrors, Message, Nothing, Open, Reply, Run, Say, Text, Update
 from bot.ports.door import Actor, Where
 from tests.slack.acting import read
 from tests.unit.slack.inbound.conftest import FORM, Served, saying
@@ -23,7 +26,7 @@ def slow(app: Served, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """A door that answers once this is set."""
     monkeypatch.setattr(inbound, "PATIENCE_SECONDS", 0.02)
     let_go = asyncio.Event()
-    command, press = app.door.command, app.door.press
+    command, press, shortcut = app.door.command, app.door.press, app.door.shortcut
 
     async def late_command(actor: Actor, text: str, where: Where, *, event_key: str) -> Reply:
         await let_go.wait()
@@ -33,8 +36,13 @@ def slow(app: Served, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         await let_go.wait()
         return await press(actor, action, subject, where, event_key=event_key)
 
+    async def late_shortcut(actor: Actor, notes: str, where: Where, *, event_key: str) -> Reply:
+        await let_go.wait()
+        return await shortcut(actor, notes, where, event_key=event_key)
+
     monkeypatch.setattr(app.door, "command", late_command)
     monkeypatch.setattr(app.door, "press", late_press)
+    monkeypatch.setattr(app.door, "shortcut", late_shortcut)
     return let_go
 
 
@@ -65,6 +73,68 @@ async def test_a_slow_reply_is_announced_in_a_modal_and_comes_there(
     await typed
 
     await app.slack.bell.until(lambda: shown in read(dana.modal), lambda: read(dana.modal))
+    assert dana.private == []
+
+
+async def by_command(app: Served) -> object:
+    return await app.slack.user("UDANA").slash("/align New-Policy Refunds")
+
+
+async def by_shortcut(app: Served) -> object:
+    dana = app.slack.user("UDANA")
+    return await dana.shortcut(dana.posts("What changes"), inbound.SHORTCUT)
+
+
+async def by_button(app: Served) -> object:
+    sheet = saying("The draft", Button("Edit", "edit_sheet", "c1"))
+    await app.out.gateway.send(PersonRef(T1, "UDANA"), sheet, key="k1")
+    return await app.slack.user("UDANA").presses("Edit")
+
+
+@pytest.mark.parametrize("begun", [by_command, by_shortcut, by_button])
+async def test_a_dialog_for_which_slack_is_asked_is_announced_before_it_is(
+    app: Served,
+    slow: asyncio.Event,
+    monkeypatch: pytest.MonkeyPatch,
+    begun: Callable[[Served], Coroutine[Any, Any, object]],
+) -> None:
+    monkeypatch.setattr(inbound, "PATIENCE_SECONDS", None)  # nobody waits to see whether it takes long
+    app.door.replies |= dict.fromkeys(("command New-Policy Refunds", "shortcut", "press edit_sheet"), Open(FORM))
+
+    doing = asyncio.create_task(begun(app))
+    await loading(app)
+    assert app.seen.done == []
+    slow.set()
+    await doing
+
+    await app.slack.user("UDANA").waits_for_modal("why")
+    assert [call.error for call in app.slack.calls if call.method == "views.open"] == [""]
+
+
+async def test_the_same_delivered_twice_fills_one_announced_dialog(
+    app: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command, let_go, deliveries = app.door.command, asyncio.Event(), count()
+
+    async def first_comes_last(actor: Actor, text: str, where: Where, *, event_key: str) -> Reply:
+        if next(deliveries) == 0:
+            await let_go.wait()
+        return await command(actor, text, where, event_key=event_key)
+
+    monkeypatch.setattr(app.door, "command", first_comes_last)
+    app.door.replies["command new-policy"] = Open(FORM)
+    app.slack.faults.redelivers(2, at_once=True)
+    dana = app.slack.user("UDANA")
+
+    typed = asyncio.create_task(dana.slash("/align new-policy"))
+    await loading(app)
+    let_go.set()
+    await typed
+
+    await dana.waits_for_modal("why")
+    await app.adapter._inbound.drain()
+    assert "Why" in read(dana.modal)
+    assert [call.method for call in app.slack.calls].count("views.open") == 1
     assert dana.private == []
 
 
@@ -106,7 +176,7 @@ async def test_a_slow_failure_without_a_modal_is_left_to_slack(app: Served, slow
 
 async def test_a_trigger_that_died_leaves_a_button_that_opens_the_dialog(app: Served) -> None:
     app.door.replies["command new-policy"] = Open(FORM)
-    app.slack.faults.refuses("views.open", "expired_trigger_id")
+    app.slack.faults.refuses("views.open", "expired_trigger_id", times=2)  # the announcement, and the dialog itself
     dana = app.slack.user("UDANA")
 
     await dana.slash("/align new-policy")

@@ -87,7 +87,7 @@ async def test_a_dialog_may_follow_a_dialog(app: Served) -> None:
     await dana.submits({"why": "ok"})
 
     assert dana.modal.id == first.id
-    assert len(first.history) == 2
+    assert len(first.history) == 3  # announced, opened, followed
 
 
 async def test_a_submission_that_says_nothing_closes_the_dialog(app: Served) -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from adapters.slack.inbound import SHORTCUT
 from adapters.slack.manifest import manifest
-from adapters.slack.oauth import SCOPES
+from adapters.slack.oauth import FILES_SCOPE, SCOPES
 from adapters.slack.texts import FOLDER, texts
 
 
@@ -18,6 +18,12 @@ def read(command: str = "/align") -> dict[str, Any]:
 
 def test_the_scopes_are_those_that_an_installation_asks_for() -> None:
     assert tuple(read()["oauth_config"]["scopes"]["bot"]) == SCOPES
+
+
+def test_files_may_be_uploaded_only_where_that_is_switched_on() -> None:
+    given = yaml.safe_load(manifest("/align", files=True))
+
+    assert tuple(given["oauth_config"]["scopes"]["bot"]) == (*SCOPES, FILES_SCOPE)
 
 
 def test_the_command_is_the_configured_one() -> None:

@@ -18,8 +18,8 @@ from adapters.runtime.clock import MovableClock, SystemClock
 from adapters.slack.config import SlackConfig
 from adapters.slack.install import COOKIE, INSTALL, REDIRECT
 from adapters.slack.manifest import manifest
-from adapters.slack.oauth import SCOPES
-from adapters.slack.run import Outbound, build, outbound
+from adapters.slack.oauth import FILES_SCOPE, SCOPES
+from adapters.slack.run import Outbound, _oauth, build, outbound
 from adapters.slack.tokens import tenant_of
 from bot.domain.ids import PersonRef
 from bot.messages.view import Message, Run, Text
@@ -89,6 +89,14 @@ def test_the_link_asks_for_what_the_manifest_names() -> None:
 
     assert tuple(app["oauth_config"]["scopes"]["bot"]) == SCOPES
     assert app["settings"]["org_deploy_enabled"] is False
+
+
+def test_where_charts_come_as_pictures_the_link_asks_for_the_permission_too() -> None:
+    config = SlackConfig(client_id=CLIENT_ID, client_secret=SecretStr(CLIENT_SECRET), chart_png=True)
+
+    (asked,) = parse_qs(urlsplit(_oauth(config).authorize_url("state")).query)["scope"]
+
+    assert tuple(asked.split(",")) == (*SCOPES, FILES_SCOPE)
 
 
 async def test_before_it_is_installed_it_takes_and_says_nothing(product: Product) -> None:
