@@ -18,7 +18,7 @@ from bot.flows.owed import refresh_ask, refresh_card
 from bot.flows.write_sheet import discard
 from bot.messages.overview import Listed, home, listing, said, status
 from bot.messages.running import add_form, extend_form
-from bot.messages.view import Open, Reply, Say, Update
+from bot.messages.view import Message, Open, Reply, Say, Update
 from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
@@ -91,14 +91,25 @@ async def submit_add(visit: Visit, subject: str, values: Mapping[str, str]) -> R
     """People added from the dialog."""
     members = await _members(visit, values.get("who", "").split())
     async with visit.transaction() as uow:
-        return await _add(uow, visit, await _open(visit, await managed(uow, visit, subject)), members)
+        check = await _open(visit, await managed(uow, visit, subject))
+        return Say(await _add(uow, visit, check, members))
 
 
 async def add_named(visit: Visit, slug: str, mentions: Sequence[str]) -> Reply:
     """`/align add [sheet] @somebody …`."""
     members = await _members(visit, mentions)
     async with visit.transaction() as uow:
-        return await _add(uow, visit, await _open(visit, await named(uow, visit, slug, LIVE)), members)
+        check = await _open(visit, await named(uow, visit, slug, LIVE))
+        return Say(await _add(uow, visit, check, members))
+
+
+async def ask_joiner(visit: Visit, subject: str) -> Reply:
+    """Somebody who has joined the channel is asked too. `subject`: check and user, "c1/U1"."""
+    check_id, _, user = subject.partition("/")
+    members = await _members(visit, [user])
+    async with visit.transaction() as uow:
+        check = await _open(visit, await managed(uow, visit, check_id))
+        return Update(await _add(uow, visit, check, members))
 
 
 async def cancel(visit: Visit, subject: str) -> Reply:
@@ -192,7 +203,7 @@ async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:
     return members
 
 
-async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Reply:
+async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Message:
     known = {participant.person for participant in await uow.participants.of_check(visit.tenant, check.id)}
     own_side = {check.manager, *check.leads}
     new = [member for member in members if member.ref not in known | own_side]
@@ -201,7 +212,7 @@ async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Me
         raise BadInput(visit.texts("error.own_side" if ours else "error.already_asked"))
     await ask(uow, visit.house, check, new)
     await close_when_complete(uow, visit.house, check)
-    return Say(said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new))))
+    return said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new)))
 
 
 async def _cancel(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:

@@ -16,6 +16,7 @@ from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.overview import Listed, help_, home, status
 from bot.messages.reading_back import fix_form, read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
+from bot.messages.running import joined
 from bot.messages.sheets import draft, sheet_form
 from bot.messages.view import Form, Message
 from tests.builders import (
@@ -153,6 +154,7 @@ SCENES: Mapping[str, Callable[[str, Catalogue], Message | Form]] = {
     "status": _status,
     "help": _help,
     "home": _home,
+    "joined": lambda language, texts: joined(texts, sheet_of(STORIES[language], language), a_check(), "zoe", "Zoë"),
 }
 
 

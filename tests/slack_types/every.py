@@ -138,6 +138,7 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield asking.objection_kept, asking.objection_kept(texts, check)
     yield running.extend_form, running.extend_form(texts, check)
     yield running.add_form, running.add_form(texts, check)
+    yield running.joined, running.joined(texts, sheet, check, "U1", told.name)
 
 
 def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:

@@ -48,6 +48,14 @@ async def test_anybody_in_the_channel_may_start_a_check_there(people: People) ->
     assert not await people.roster.can_manage(people.names["dana"], people.names.elsewhere)
 
 
+@pytest.mark.parametrize(("user", "mark"), [("ines", ""), ("visitor", "guest"), ("robot", "bot")])
+async def test_guests_and_bots_are_known_as_such(people: People, user: str, mark: str) -> None:
+    member = await people.roster.member(people.names[user])
+
+    assert member is not None
+    assert (member.guest, member.bot) == (mark == "guest", mark == "bot")
+
+
 async def test_a_group_that_is_not_there_has_no_members(people: People) -> None:
     assert await people.roster.of_group(group_ref(people.names.channel.tenant, "SNONE")) == ()
 

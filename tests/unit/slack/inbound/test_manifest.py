@@ -40,6 +40,7 @@ def test_the_events_are_those_that_are_listened_to() -> None:
         "app_home_opened",
         "app_mention",
         "app_uninstalled",
+        "member_joined_channel",
         "message.im",
         "tokens_revoked",
     }
