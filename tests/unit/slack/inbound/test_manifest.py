@@ -20,6 +20,13 @@ def test_the_scopes_are_those_that_an_installation_asks_for() -> None:
     assert tuple(read()["oauth_config"]["scopes"]["bot"]) == SCOPES
 
 
+def test_what_may_be_left_out_is_asked_for_first() -> None:
+    scopes = read()["oauth_config"]["scopes"]
+
+    assert scopes["bot_optional"] == ["dnd:read"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+
+
 def test_the_command_is_the_configured_one() -> None:
     assert [one["command"] for one in read("/hymn")["features"]["slash_commands"]] == ["/hymn"]
 
