@@ -1,6 +1,6 @@
 """Overseeing checks: home, list, status, extend, add, cancel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from bot.flows.house import Visit
 from bot.flows.launch import ask, person_of
 from bot.flows.nudges import next_nudge
 from bot.flows.owed import refresh_ask, refresh_card
+from bot.flows.round import latest_round
 from bot.flows.write_sheet import discard
 from bot.messages.overview import Listed, home, listing, said, status
 from bot.messages.running import add_form, extend_form
@@ -23,26 +24,35 @@ from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
 MOST_LISTED = 10
+MOST_LED = 5  #: for each that is closed its answers are read
 UNANSWERED = frozenset({ParticipantState.ASKED, ParticipantState.AWAY, ParticipantState.UNREACHABLE})
 
 
 async def show_home(visit: Visit) -> Reply:
-    """Bare `/align`: my open questions, my checks, how to begin."""
+    """Bare `/align`: my open questions, my checks, those I lead, how to begin."""
     async with visit.transaction() as uow:
-        mine = await _mine(uow, visit)
+        person = visit.actor.person
+        mine = await _listed(uow, visit, lambda check: check.manager == person, MOST_LISTED)
+        led = await _led(uow, visit)
         questions = []
         for participant in await uow.participants.of_person(visit.actor.person):
             check = await uow.checks.get(visit.tenant, participant.check_id)
             if participant.state in UNANSWERED and check.state is CheckState.OPEN:
                 sheet = await sheet_of(uow, check)
                 questions.append(Listed(check, sheet.slug, sheet.text.title, 0, 0))
-        return Say(home(visit.texts, mine, questions, visit.house.command))
+        return Say(home(visit.texts, mine, questions, visit.house.command, led))
 
 
 async def show_list(visit: Visit) -> Reply:
     """`/align list`: the newest checks this person manages or leads."""
+    person = visit.actor.person
+
+    def mine(check: Check) -> bool:
+        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
+        return check.manager == person or leads
+
     async with visit.transaction() as uow:
-        return Say(listing(visit.texts, await _mine(uow, visit), visit.house.command))
+        return Say(listing(visit.texts, await _listed(uow, visit, mine, MOST_LISTED), visit.house.command))
 
 
 async def show_status(visit: Visit, subject: str) -> Reply:
@@ -130,19 +140,35 @@ async def cancel_named(visit: Visit, slug: str) -> Reply:
         return await _cancel(uow, visit, check)
 
 
-async def _mine(uow: UnitOfWork, visit: Visit) -> list[Listed]:
-    person = visit.actor.person
+async def _listed(uow: UnitOfWork, visit: Visit, wanted: Callable[[Check], bool], most: int) -> list[Listed]:
+    """The newest checks of this kind, drafts included, called-off ones not."""
     found = []
     for check, slug in await uow.checks.of_tenant(visit.tenant, ALL - {CheckState.CANCELLED}):
-        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
-        if check.manager != person and not leads:
+        if not wanted(check):
             continue
         counts = await uow.participants.counts(visit.tenant, check.id)
         title = (await sheet_of(uow, check)).text.title
         found.append(Listed(check, slug, title, counts.get(ParticipantState.ANSWERED, 0), sum(counts.values())))
-        if len(found) == MOST_LISTED:
+        if len(found) == most:
             break
     return found
+
+
+async def _led(uow: UnitOfWork, visit: Visit) -> list[Listed]:
+    """The checks this person leads for somebody else, each with how the round came out once it is reported."""
+    person = visit.actor.person
+
+    def led(check: Check) -> bool:
+        return person in check.leads and check.manager != person and check.state is not CheckState.DRAFT
+
+    return [await _with_outcome(uow, visit, listed) for listed in await _listed(uow, visit, led, MOST_LED)]
+
+
+async def _with_outcome(uow: UnitOfWork, visit: Visit, listed: Listed) -> Listed:
+    if listed.check.state is not CheckState.CLOSED:  # answers are sealed
+        return listed
+    data = await latest_round(uow, listed.check, visit.house.comparer)
+    return replace(listed, outcome=data.divergence) if data else listed
 
 
 async def _status(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:

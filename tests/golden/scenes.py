@@ -129,7 +129,15 @@ def _home(language: str, texts: Catalogue) -> Message:
         Listed(a_check(), "refunds", title, 4, 9),
         Listed(a_check(check_id="c2", state=CheckState.CLOSED), "refunds-2", title, 9, 9),
     )
-    return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND)
+    led = Listed(
+        a_check(check_id="c4", state=CheckState.CLOSED, manager_name="Luis"),
+        "chat",
+        title,
+        8,
+        10,
+        outcome=round_of(language).divergence,
+    )
+    return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND, (led,))
 
 
 def _help(_: str, texts: Catalogue) -> Message:
