@@ -105,12 +105,13 @@ class KeepingGateway(ChatGateway):
 
 @dataclass
 class ListedRoster(Roster):
-    """Knows these people; all are in every channel. `meanwhile` happens once while the members are read."""
+    """Knows these people; all are in every channel. `meanwhile` happens once while they are read."""
 
     people: list[Member]
     meanwhile: Callable[[], Awaitable[object]] | None = None
     picks: bool = False
     named_groups: dict[str, list[str]] = field(default_factory=dict)  #: id, which is its name → users
+    rests: dict[str, datetime] = field(default_factory=dict)  #: user → until when they are not to be disturbed
 
     async def members(self, channel: ChannelRef) -> AsyncIterator[Member]:
         act, self.meanwhile = self.meanwhile, None
@@ -129,6 +130,12 @@ class ListedRoster(Roster):
     @property
     def picks_channels(self) -> bool:
         return self.picks
+
+    async def resting(self, people: Sequence[PersonRef]) -> Mapping[PersonRef, datetime]:
+        act, self.meanwhile = self.meanwhile, None
+        if act:
+            await act()
+        return {person: self.rests[person.user] for person in people if person.user in self.rests}
 
     async def groups(self, tenant: TenantId) -> Sequence[tuple[PersonRef, str]]:
         return [(group_ref(tenant, group), f"@{group}") for group in self.named_groups]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import Nothing, Reply
 from bot.ports.door import Actor, Door, Where
 
@@ -36,6 +37,9 @@ class ScriptedDoor(Door):
 
     async def said(self, actor: Actor, text: str, *, event_key: str) -> Reply:
         return self._take("said", event_key, actor, text)
+
+    async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
+        self._take("joined", event_key, person, channel)
 
     async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
         del actor  # one language is enough here

@@ -162,6 +162,12 @@ def of_home(body: Body) -> Doing | None:
     return Doing(_person(body["team_id"], event["user"]), "", f"event:{body['event_id']}", home=True)
 
 
+def of_joined(body: Body) -> tuple[PersonRef, ChannelRef, str]:
+    """Who came into which channel, and the event's key."""
+    event, tenant = body["event"], tenant_of(body["team_id"])
+    return PersonRef(tenant, event["user"]), ChannelRef(tenant, event["channel"]), f"event:{body['event_id']}"
+
+
 def bot_of(body: Body) -> str:
     """The bot's own user id, as events name it; "" where they do not."""
     return str(((body.get("authorizations") or [{}])[0]).get("user_id") or "")

@@ -25,6 +25,7 @@ from adapters.slack.doing import (
     of_command,
     of_direct,
     of_home,
+    of_joined,
     of_mention,
     of_press,
     of_shortcut,
@@ -92,6 +93,7 @@ class Inbound:
         app.event("app_mention", middleware=[self._storing(self._of_mention)])(self._answer_event)
         app.event("message", middleware=[self._storing(self._of_direct)])(self._answer_event)
         app.event("app_home_opened", middleware=[self._storing(self._of_home)])(self._answer_home)
+        app.event("member_joined_channel", middleware=[self._noting])(_nothing_more)
         for leaving in ("app_uninstalled", "tokens_revoked"):
             app.event(leaving, middleware=[self._forgetting])(_nothing_more)
         app.event(_ANY)(_nothing_more)  # a 404 for an event that somebody subscribed to is delivered again and again
@@ -242,6 +244,13 @@ class Inbound:
 
     async def _forgetting(self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
         await self._gone(body)
+        await next_()
+
+    async def _noting(self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
+        """Somebody came into a channel; the product itself does when it is invited."""
+        person, channel, key = of_joined(body)
+        if person.user != bot_of(body):
+            await self._door.joined(person, channel, event_key=key)
         await next_()
 
     async def _failed(self, error: Exception) -> BoltResponse:

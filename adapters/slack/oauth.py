@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_client import AsyncWebClient
 
-#: What the product cannot do without (docs.slack.dev/reference/scopes).
+#: What the product asks for (docs.slack.dev/reference/scopes); the last is optional, see the manifest.
 SCOPES = (
     "commands",
     "chat:write",
@@ -26,6 +26,7 @@ SCOPES = (
     "channels:read",
     "groups:read",
     "usergroups:read",
+    "dnd:read",
 )
 FILES_SCOPE = "files:write"  #: where HYMNSHEET_SLACK_CHART_PNG is on
 _TIMEOUT = timedelta(seconds=10)

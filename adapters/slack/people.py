@@ -1,11 +1,12 @@
 """What Slack says of people, kept for ten minutes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import TROUBLE, Clients, code_of
@@ -19,12 +20,18 @@ from bot.ports.door import Actor
 KEPT = timedelta(minutes=10)
 MOST_KEPT = 20_000  #: people remembered at once
 WITHIN_SECONDS = 0.8  #: for one call while somebody waits: three in a row, and Slack has its answer within 3 s
+REST_WITHIN_SECONDS = 3.0  #: for one question about do-not-disturb; nobody waits for it but the next nudges
 _PAGE = 200
+_AT_ONCE = 50  #: people of one such question
+_LONGEST_REST = timedelta(days=90)  #: longer than any check runs
+_MOST_SILENT = 1_000
 _UNKNOWN = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _SLACKBOT = "USLACKBOT"  #: Slack does not call it a bot
 #: Slack's own statuses for days off; others say nothing about answering.
 _AWAY = frozenset({":palm_tree:", ":face_with_thermometer:"})
+
+_log = structlog.get_logger()
 
 
 class SlackUnreachable(PlatformAway):
@@ -59,6 +66,7 @@ class People:
         self._clients = clients
         self._clock = clock
         self._kept: Recent[PersonRef, tuple[datetime, Known | None]] = Recent(MOST_KEPT)
+        self._silent: Recent[tuple[TenantId, str], bool] = Recent(_MOST_SILENT)
 
     async def known(self, person: PersonRef, *, within: float | None = None) -> Known | None:
         """None where Slack does not know them. Raises SlackUnreachable where it cannot be asked (`within` seconds)."""
@@ -102,6 +110,34 @@ class People:
             if not cursor:
                 return
 
+    async def resting(self, people: Sequence[PersonRef]) -> Mapping[PersonRef, datetime]:
+        """Who of these, all of one workspace, has do-not-disturb on now, with its end. Nobody where Slack does not
+        tell, which is logged once: the scope for it is optional.
+        """
+        found: dict[PersonRef, datetime] = {}
+        for start in range(0, len(people), _AT_ONCE):
+            found |= await self._resting(people[start : start + _AT_ONCE])
+        return found
+
+    async def _resting(self, people: Sequence[PersonRef]) -> Mapping[PersonRef, datetime]:
+        tenant, now = people[0].tenant, self._clock.now()
+        try:
+            async with asyncio.timeout(REST_WITHIN_SECONDS):
+                client = await self._clients.of(tenant)
+                if client is None:
+                    return {}
+                told = (await client.dnd_teamInfo(users=[person.user for person in people]))["users"]
+                rests = {person: _rest_until(told.get(person.user), now) for person in people}
+        except TROUBLE as err:
+            self._note_silence(tenant, code_of(err) or type(err).__name__)
+            return {}
+        return {person: until for person, until in rests.items() if until}
+
+    def _note_silence(self, tenant: TenantId, code: str) -> None:
+        if not self._silent.get((tenant, code)):
+            self._silent.put((tenant, code), value=True)
+            _log.warning("slack_dnd_unknown", tenant=tenant, reason_code=code)
+
     def _fresh(self, person: PersonRef) -> tuple[datetime, Known | None] | None:
         kept = self._kept.get(person)
         return kept if kept and self._clock.now() - kept[0] < KEPT else None
@@ -139,3 +175,16 @@ def _back(profile: Mapping[str, Any], zone: str, now: datetime) -> date | None:
         return None
     # The status ends in the night before the first day back: one that ends at 23:59:59 or at 0:00 means the same.
     return (datetime.fromtimestamp(until, UTC) + timedelta(seconds=1)).astimezone(zone_of(zone)).date()
+
+
+def _rest_until(rest: Mapping[str, Any] | None, now: datetime) -> datetime | None:
+    """The end of the do-not-disturb that has begun; None where none has. Times are seconds since 1970.
+
+    Slack shows a pause set by hand (`snooze_…`) to the person alone: it is known as far as it moves these times.
+    """
+    if not (rest and rest.get("dnd_enabled")):
+        return None
+    start, end = rest.get("next_dnd_start_ts"), rest.get("next_dnd_end_ts")
+    if not (isinstance(start, int) and isinstance(end, int) and start <= now.timestamp() < end):
+        return None
+    return datetime.fromtimestamp(min(end, (now + _LONGEST_REST).timestamp()), UTC)

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -58,6 +59,10 @@ class SlackRoster(Roster):
         except TimeoutError as err:
             raise SlackUnreachable from err
         return False
+
+    async def resting(self, people: Sequence[PersonRef]) -> Mapping[PersonRef, datetime]:
+        """By do-not-disturb, where the app may read it."""
+        return await self._people.resting(people)
 
     @property
     def picks_channels(self) -> bool:

@@ -70,8 +70,13 @@ class _Home(_Event):
     user: _Id
 
 
+class _Joined(_Event):
+    user: _Id
+    channel: _Id
+
+
 #: The events whose content is read.
-_READ = frozenset({"app_mention", "message", "app_home_opened"})
+_READ = frozenset({"app_mention", "message", "app_home_opened", "member_joined_channel"})
 
 
 def _kind(event: object) -> str:
@@ -85,6 +90,7 @@ class _EventCallback(_Shape):
         Annotated[_Mention, Tag("app_mention")]
         | Annotated[_Message, Tag("message")]
         | Annotated[_Home, Tag("app_home_opened")]
+        | Annotated[_Joined, Tag("member_joined_channel")]
         | Annotated[_Event, Tag("other")],
         Discriminator(_kind),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from adapters.teams.connector import TROUBLE, Connectors, is_missing, status_of
 from adapters.teams.reading import person_id
 from bot.domain.errors import PlatformAway
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.ports.chat import Member, Roster
 from bot.ports.clock import Clock
 from bot.ports.references import Reference, References
@@ -111,12 +111,21 @@ def _body(answer: Any) -> Mapping[str, Any]:
 
 def _full(one: Mapping[str, Any], channel: ChannelRef) -> bool:
     """No bot, no guest, nobody of another organisation."""
-    bot = str(one["id"]).startswith("28:") or one.get("role") == "bot" or one.get("userRole") == "bot"
-    ours = one.get("tenantId") in (None, "", channel.tenant.partition(":")[2])
-    return ours and not bot and str(one.get("userRole") or "").lower() not in _GUEST
+    return not (_bot(one) or _guest(one, channel.tenant))
+
+
+def _bot(one: Mapping[str, Any]) -> bool:
+    return str(one["id"]).startswith("28:") or one.get("role") == "bot" or one.get("userRole") == "bot"
+
+
+def _guest(one: Mapping[str, Any], tenant: TenantId) -> bool:
+    """Also somebody of another organisation."""
+    ours = one.get("tenantId") in (None, "", tenant.partition(":")[2])
+    return not ours or str(one.get("userRole") or "").lower() in _GUEST
 
 
 def _member(person: PersonRef, one: Mapping[str, Any], known: Reference | None) -> Member:
     name = one.get("name") or one.get("email") or person.user
     zone, locale = (known.time_zone, known.locale) if known else ("", "")
-    return Member(person, str(name), zone or _ZONE, locale or _LOCALE)
+    guest, bot = _guest(one, person.tenant), _bot(one)
+    return Member(person, str(name), zone or _ZONE, locale or _LOCALE, guest=guest, bot=bot)

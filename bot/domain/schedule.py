@@ -78,6 +78,18 @@ def later_at(now: datetime, deadline_at: datetime, zone: ZoneInfo) -> datetime |
     return moment if moment <= deadline_at - LATER_BEFORE_DEADLINE else None
 
 
+def after_rest(until: datetime, deadline_at: datetime, zone: ZoneInfo) -> datetime:
+    """When to remind somebody who is not to be disturbed until then: in working hours after it with time left in the
+    day to be sent, and at the latest an hour before the deadline, moved back into working hours: what comes there
+    makes no sound, and is not lost.
+    """
+    moment = next_working(until, zone)
+    if _before_closing(moment, zone) < moment:
+        moment = next_working(_at(_local(moment, zone).date() + _DAY, OPENS, zone), zone)
+    latest = last_working_before(deadline_at - LATER_BEFORE_DEADLINE, zone)
+    return min(moment, _before_closing(latest, zone))
+
+
 def _before_closing(moment: datetime, zone: ZoneInfo) -> datetime:
     return min(moment, _at(_local(moment, zone).date(), NUDGES_UNTIL, zone))
 

@@ -23,6 +23,7 @@ from bot.messages.obstacles import obstacle
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
+from bot.messages.running import joined
 from bot.messages.view import Message
 from bot.ports.chat import Delivered, Refused, RetryAt, SentRef
 from bot.ports.store import Delivery, DeliveryState, UnitOfWork
@@ -245,6 +246,14 @@ async def _given_up(letter: Letter) -> Message | None:
     return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
 
 
+async def _joined(letter: Letter) -> Message | None:
+    user, name = letter.delivery.args
+    asked = await letter.uow.participants.get(letter.check.id, PersonRef(letter.delivery.tenant, user))
+    if letter.check.state is not CheckState.OPEN or asked:
+        return None
+    return joined(letter.texts, letter.sheet, letter.check, user, name)
+
+
 #: Which builder writes which kind of delivery.
 BUILDERS: Mapping[str, Builder] = {
     "card": _card,
@@ -256,4 +265,5 @@ BUILDERS: Mapping[str, Builder] = {
     "summary": _summary,
     "summary_preview": _summary_preview,
     "given_up": _given_up,
+    "joined": _joined,
 }

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import BadInput, Stale
+from bot.domain.ids import ChannelRef, PersonRef
 from bot.flows import (
     close_round,
+    joining,
     launch,
     my_data,
     oversee,
@@ -64,6 +66,7 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "fix": read_back.open_fix,
     "status": oversee.show_status,
     "extend": oversee.open_extend,
+    "ask_joiner": oversee.ask_joiner,
     "close": close_round.close,
     "cancel": oversee.cancel,
     "report": report.show,
@@ -123,6 +126,9 @@ class FlowDoor(Door):
         return await self._visit(
             actor, Where(None), event_key, lambda visit: record_restatement.said_directly(visit, text)
         )
+
+    async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
+        await joining.note(self._house, person, channel, event_key)
 
     async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
         return verbs.usages(Visit(self._house, actor, Where(None), "", self._house.clock.now()))

@@ -1,6 +1,6 @@
 """Overseeing checks: home, list, status, extend, add, cancel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,34 +15,44 @@ from bot.flows.house import Visit
 from bot.flows.launch import ask, person_of
 from bot.flows.nudges import next_nudge
 from bot.flows.owed import refresh_ask, refresh_card
+from bot.flows.round import latest_round
 from bot.flows.write_sheet import discard
 from bot.messages.overview import Listed, home, listing, said, status
 from bot.messages.running import add_form, extend_form
-from bot.messages.view import Open, Reply, Say, Update
+from bot.messages.view import Message, Open, Reply, Say, Update
 from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
 MOST_LISTED = 10
+MOST_LED = 5  #: for each that is closed its answers are read
 UNANSWERED = frozenset({ParticipantState.ASKED, ParticipantState.AWAY, ParticipantState.UNREACHABLE})
 
 
 async def show_home(visit: Visit) -> Reply:
-    """Bare `/align`: my open questions, my checks, how to begin."""
+    """Bare `/align`: my open questions, my checks, those I lead, how to begin."""
     async with visit.transaction() as uow:
-        mine = await _mine(uow, visit)
+        person = visit.actor.person
+        mine = await _listed(uow, visit, lambda check: check.manager == person, MOST_LISTED)
+        led = await _led(uow, visit)
         questions = []
         for participant in await uow.participants.of_person(visit.actor.person):
             check = await uow.checks.get(visit.tenant, participant.check_id)
             if participant.state in UNANSWERED and check.state is CheckState.OPEN:
                 sheet = await sheet_of(uow, check)
                 questions.append(Listed(check, sheet.slug, sheet.text.title, 0, 0))
-        return Say(home(visit.texts, mine, questions, visit.house.command))
+        return Say(home(visit.texts, mine, questions, visit.house.command, led))
 
 
 async def show_list(visit: Visit) -> Reply:
     """`/align list`: the newest checks this person manages or leads."""
+    person = visit.actor.person
+
+    def mine(check: Check) -> bool:
+        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
+        return check.manager == person or leads
+
     async with visit.transaction() as uow:
-        return Say(listing(visit.texts, await _mine(uow, visit), visit.house.command))
+        return Say(listing(visit.texts, await _listed(uow, visit, mine, MOST_LISTED), visit.house.command))
 
 
 async def show_status(visit: Visit, subject: str) -> Reply:
@@ -91,14 +101,25 @@ async def submit_add(visit: Visit, subject: str, values: Mapping[str, str]) -> R
     """People added from the dialog."""
     members = await _members(visit, values.get("who", "").split())
     async with visit.transaction() as uow:
-        return await _add(uow, visit, await _open(visit, await managed(uow, visit, subject)), members)
+        check = await _open(visit, await managed(uow, visit, subject))
+        return Say(await _add(uow, visit, check, members))
 
 
 async def add_named(visit: Visit, slug: str, mentions: Sequence[str]) -> Reply:
     """`/align add [sheet] @somebody …`."""
     members = await _members(visit, mentions)
     async with visit.transaction() as uow:
-        return await _add(uow, visit, await _open(visit, await named(uow, visit, slug, LIVE)), members)
+        check = await _open(visit, await named(uow, visit, slug, LIVE))
+        return Say(await _add(uow, visit, check, members))
+
+
+async def ask_joiner(visit: Visit, subject: str) -> Reply:
+    """Somebody who has joined the channel is asked too. `subject`: check and user, "c1/U1"."""
+    check_id, _, user = subject.partition("/")
+    members = await _members(visit, [user])
+    async with visit.transaction() as uow:
+        check = await _open(visit, await managed(uow, visit, check_id))
+        return Update(await _add(uow, visit, check, members))
 
 
 async def cancel(visit: Visit, subject: str) -> Reply:
@@ -119,19 +140,35 @@ async def cancel_named(visit: Visit, slug: str) -> Reply:
         return await _cancel(uow, visit, check)
 
 
-async def _mine(uow: UnitOfWork, visit: Visit) -> list[Listed]:
-    person = visit.actor.person
+async def _listed(uow: UnitOfWork, visit: Visit, wanted: Callable[[Check], bool], most: int) -> list[Listed]:
+    """The newest checks of this kind, drafts included, called-off ones not."""
     found = []
     for check, slug in await uow.checks.of_tenant(visit.tenant, ALL - {CheckState.CANCELLED}):
-        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
-        if check.manager != person and not leads:
+        if not wanted(check):
             continue
         counts = await uow.participants.counts(visit.tenant, check.id)
         title = (await sheet_of(uow, check)).text.title
         found.append(Listed(check, slug, title, counts.get(ParticipantState.ANSWERED, 0), sum(counts.values())))
-        if len(found) == MOST_LISTED:
+        if len(found) == most:
             break
     return found
+
+
+async def _led(uow: UnitOfWork, visit: Visit) -> list[Listed]:
+    """The checks this person leads for somebody else, each with how the round came out once it is reported."""
+    person = visit.actor.person
+
+    def led(check: Check) -> bool:
+        return person in check.leads and check.manager != person and check.state is not CheckState.DRAFT
+
+    return [await _with_outcome(uow, visit, listed) for listed in await _listed(uow, visit, led, MOST_LED)]
+
+
+async def _with_outcome(uow: UnitOfWork, visit: Visit, listed: Listed) -> Listed:
+    if listed.check.state is not CheckState.CLOSED:  # answers are sealed
+        return listed
+    data = await latest_round(uow, listed.check, visit.house.comparer)
+    return replace(listed, outcome=data.divergence) if data else listed
 
 
 async def _status(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
@@ -189,7 +226,7 @@ async def _members(visit: Visit, mentions: Sequence[str]) -> list[Member]:
     return members
 
 
-async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Reply:
+async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Member]) -> Message:
     known = {participant.person for participant in await uow.participants.of_check(visit.tenant, check.id)}
     own_side = {check.manager, *check.leads}
     new = [member for member in members if member.ref not in known | own_side]
@@ -198,7 +235,7 @@ async def _add(uow: UnitOfWork, visit: Visit, check: Check, members: Sequence[Me
         raise BadInput(visit.texts("error.own_side" if ours else "error.already_asked"))
     await ask(uow, visit.house, check, new)
     await close_when_complete(uow, visit.house, check)
-    return Say(said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new))))
+    return said(visit.texts, "add.done", n=len(new), names=", ".join(sorted(member.name for member in new)))
 
 
 async def _cancel(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:

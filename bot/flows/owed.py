@@ -1,12 +1,13 @@
 """Which messages are owed to whom, under which key: a key is `tenant:check:round:receiver:kind:ordinal`.
 
-A message's first delivery has a number as its ordinal, so that it is owed once. Updates of it may come any number of
-times: each has its own id there.
+A message's first delivery has a number as its ordinal (one about a joiner: their user), so that it is owed once.
+Updates of it may come any number of times: each has its own id there.
 """
 
 from bot.domain.check import Check, Participant
 from bot.domain.ids import DeliveryId, PersonRef
 from bot.flows.house import House, owe
+from bot.ports.chat import Member
 from bot.ports.store import Delivery, UnitOfWork
 
 #: Ordinal of the message that the team is asked; "nobody to ask" comes once a launch and counts from 1.
@@ -52,6 +53,21 @@ async def owe_channel(uow: UnitOfWork, house: House, check: Check, kind: str) ->
     await owe(uow, delivery)
 
 
+async def owe_joined(uow: UnitOfWork, house: House, check: Check, joiner: Member) -> None:
+    """Tells the manager that somebody has joined the channel; once for each joiner in a round."""
+    delivery = Delivery(
+        DeliveryId(house.ids.new()),
+        check.tenant,
+        key_of(check, check.manager.user, "joined", joiner.ref.user),
+        "joined",
+        check.id,
+        to_person=check.manager.user,
+        args=(joiner.ref.user, joiner.name),
+        made_at=house.clock.now(),
+    )
+    await owe(uow, delivery)
+
+
 async def owe_given_up(uow: UnitOfWork, house: House, check: Check) -> None:
     """Tells the manager that there are dead letters. Their own message has its id as its ordinal: it may come again."""
     delivery_id = DeliveryId(house.ids.new())
@@ -79,6 +95,7 @@ async def owe_update(uow: UnitOfWork, house: House, delivery: Delivery) -> None:
         delivery.check_id,
         to_person=delivery.to_person,
         to_channel=delivery.to_channel,
+        args=delivery.args,
         updates=delivery.updates or delivery.id,
         made_at=house.clock.now(),
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.domain.ids import CheckId, DeliveryId, RestatementId, TenantId
+from bot.domain.ids import ChannelRef, CheckId, DeliveryId, PersonRef, RestatementId, TenantId
 from bot.flows.deliver import deliver
 from bot.flows.house import House
+from bot.flows.joining import tell
 from bot.flows.launch import ask_team
 from bot.flows.make_report import make_report
 from bot.flows.read_back import hear
@@ -36,10 +37,15 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         await revive(house, TenantId(args[0]), CheckId(args[1]), args[2])
         return None
 
+    async def joined(args: tuple[str, ...]) -> Again | None:
+        tenant = TenantId(args[0])
+        return await tell(house, PersonRef(tenant, args[2]), ChannelRef(tenant, args[1]))
+
     return {
         TaskKind.LAUNCH: launch,
         TaskKind.DELIVER: send,
         TaskKind.READ_BACK: listen,
         TaskKind.MAKE_REPORT: report,
         TaskKind.TRY_AGAIN: again,
+        TaskKind.JOINED: joined,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
+from bot.domain.divergence import Divergence
 from bot.domain.sheet import SheetVersion
 from bot.messages.asking import close_button
 from bot.messages.catalogue import Catalogue
@@ -24,6 +25,7 @@ class Listed:
     title: str
     answered: int
     asked: int
+    outcome: Divergence | None = None  #: for a lead, once the round is reported
 
 
 def said(texts: Catalogue, key: str, **values: object) -> Message:
@@ -31,8 +33,10 @@ def said(texts: Catalogue, key: str, **values: object) -> Message:
     return Message(texts(key, **values), (Text(texts.runs(key, **values)),))
 
 
-def home(texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], command: str) -> Message:
-    """The card behind a bare command: my open questions, my checks, and how to begin."""
+def home(
+    texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], command: str, led: Sequence[Listed] = ()
+) -> Message:
+    """The card behind a bare command: my open questions, my checks, those I lead, and how to begin."""
     parts: list[Part] = [texts.text("home.intro")]
     if questions:
         parts.append(texts.text("home.questions"))
@@ -43,6 +47,8 @@ def home(texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], 
             ]
     if mine:
         parts += list_parts(texts, mine)
+    if led:
+        parts += _led_parts(texts, led)
     parts += [
         Buttons(
             (
@@ -98,6 +104,24 @@ def list_parts(texts: Catalogue, checks: Sequence[Listed]) -> list[Part]:
             case _ as never:
                 assert_never(never)
     return parts
+
+
+def _led_parts(texts: Catalogue, checks: Sequence[Listed]) -> list[Part]:
+    """For a lead: one line a check with counts and, once it is reported, how far people agree; no single answer."""
+    parts: list[Part] = [texts.text("home.led")]
+    for listed in checks:
+        told = [texts("home.led_by", manager=listed.check.manager_name), _state(texts, listed.check)]
+        told += [texts("list.answered", s=listed.answered, total=listed.asked)] if listed.asked else []
+        told += [_alignment(texts, listed.outcome)] if listed.outcome and listed.outcome.quadrant else []
+        parts.append(Text((Run(listed.title, Style.STRONG), Run(f" — {' · '.join(told)}"))))
+        if listed.check.state is CheckState.CLOSED:
+            parts.append(Buttons((Button(texts("overview.report"), "report", str(listed.check.id)),)))
+    return parts
+
+
+def _alignment(texts: Catalogue, outcome: Divergence) -> str:
+    border = f" ({texts('report.border')})" if outcome.on_border else ""
+    return f"{texts(f'quadrant.{outcome.quadrant}')}{border}"
 
 
 def _state(texts: Catalogue, check: Check) -> str:

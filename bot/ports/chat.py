@@ -1,7 +1,7 @@
 """The platform's port: sending messages and knowing people."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -97,6 +97,12 @@ class Roster(Protocol):
     def picks_channels(self) -> bool:
         """True where a dialog of this platform can ask for a channel."""
         return False
+
+    async def resting(self, people: Sequence[PersonRef]) -> Mapping[PersonRef, datetime]:  # noqa: ARG002 - most tell none
+        """Those of these people of one tenant who are not to be disturbed now, each with when that ends. Nobody where
+        the platform does not tell, or cannot just now: it raises nothing.
+        """
+        return {}
 
     async def groups(self, tenant: TenantId) -> Sequence[tuple[PersonRef, str]]:  # noqa: ARG002 - most have none
         """The user groups that can be asked as a whole, each with its name; none where the platform has none, or

@@ -59,6 +59,11 @@ class Door(Protocol):
         ...
 
     @abstractmethod
+    async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
+        """Takes note that somebody came into a channel. Anybody may be told of: who counts is looked up later."""
+        ...
+
+    @abstractmethod
     async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
         """Verbs with their arguments and one line of help each, in the actor's language, for completion."""
         ...

@@ -176,7 +176,7 @@ class Delivery:
     check_id: CheckId
     to_person: str = ""  #: the platform's id; exactly one of to_person and to_channel is set
     to_channel: str = ""
-    args: tuple[str, ...] = ()  #: ids only
+    args: tuple[str, ...] = ()  #: ids, and the name of a joiner, whom nothing else here names; nothing anybody wrote
     updates: DeliveryId | None = None
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0

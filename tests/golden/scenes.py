@@ -16,6 +16,7 @@ from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.overview import Listed, help_, home, status
 from bot.messages.reading_back import fix_form, read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
+from bot.messages.running import joined
 from bot.messages.sheets import draft, sheet_form
 from bot.messages.view import Form, Message
 from tests.builders import (
@@ -128,7 +129,15 @@ def _home(language: str, texts: Catalogue) -> Message:
         Listed(a_check(), "refunds", title, 4, 9),
         Listed(a_check(check_id="c2", state=CheckState.CLOSED), "refunds-2", title, 9, 9),
     )
-    return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND)
+    led = Listed(
+        a_check(check_id="c4", state=CheckState.CLOSED, manager_name="Luis"),
+        "chat",
+        title,
+        8,
+        10,
+        outcome=round_of(language).divergence,
+    )
+    return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND, (led,))
 
 
 def _help(_: str, texts: Catalogue) -> Message:
@@ -153,6 +162,7 @@ SCENES: Mapping[str, Callable[[str, Catalogue], Message | Form]] = {
     "status": _status,
     "help": _help,
     "home": _home,
+    "joined": lambda language, texts: joined(texts, sheet_of(STORIES[language], language), a_check(), "zoe", "Zoë"),
 }
 
 

@@ -53,7 +53,7 @@ def _rest(person: User) -> Json:
     now = Moment.seconds()
     if person.dnd_until <= now:
         return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    return {"dnd_enabled": True, "next_dnd_start_ts": now - 1, "next_dnd_end_ts": person.dnd_until}
+    return {"dnd_enabled": True, "next_dnd_start_ts": person.dnd_from or now - 1, "next_dnd_end_ts": person.dnd_until}
 
 
 PEOPLE: dict[str, Method] = {

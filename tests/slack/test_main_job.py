@@ -19,7 +19,7 @@ ANSWERS = {
     "UTOM": "Supervisors get back the hours they spent approving things.",
     "UGRACE": "The person on the phone knows best and is trusted to decide.",
 }
-WITHDRAWS, EDITS, FIXES, UNREACHABLE = "UTOM", "USAM", "UGRACE", "UOMAR"
+WITHDRAWS, EDITS, FIXES, UNREACHABLE, LEADS = "UTOM", "USAM", "UGRACE", "UOMAR", "ULUIS"
 EDITED = "Supervisors get back the hours they lose to approvals."
 MISSED = "And customers do not have to ring a second time to be refunded."
 
@@ -46,6 +46,7 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
     await dana.slash("/align status")
     assert "Omar (deactivated)" in read(await dana.waits_for("Could not be reached"))
     assert "refunds-up-to" in await team.sees_at_home("UDANA", "7 of 8")
+    assert "by Dana · open until" in await team.sees_at_home(LEADS, "7 of 8 answered")
     await team.presses("UDANA", "Close now")
     first = await dana.waits_for("Did the message land?")
     assert charts(first) == [{"No second call": 4, "Supervisors' time": 2, "Trust": 2}]
@@ -55,6 +56,7 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
     assert "To align on it: Mei, Sam" in read(second)
     await team.presses("UDANA", "Post")
     summary = await team.waits_for_channel("What we heard")
+    assert "by Dana · closed · 6 of 8 answered · " in await team.sees_at_home(LEADS, "Report")
 
     assert charts(summary) == charts(second)
     assert not [one for one in slack.space.users.values() if one.id in ANSWERS and one.real_name in read(summary)]

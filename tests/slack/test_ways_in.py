@@ -92,3 +92,24 @@ async def test_a_check_begun_at_home_asks_a_user_group(team: Team) -> None:
         await team.reads(user, "Answer")
     assert {user for user in slack.space.users if slack.messages(user)} == {"UDANA", "UPRIYA", "USAM", "UINES"}
     assert refusals(slack) == []
+
+
+async def test_who_joins_while_a_check_is_running_is_told_to_its_manager_and_asked_at_a_press(team: Team) -> None:
+    slack, dana = team.slack, team["UDANA"]
+    joiners = {user: slack.space.users[user] for user in ("UTOM", "UROBOT", "UGUEST", "USTRANGER")}
+    for user in joiners:
+        slack.space.channels["C1"].members.remove(user)
+    await team.launches()
+    await dana.waits_for("7 people")
+
+    slack.faults.redelivers(2, at_once=True)
+    for user in joiners:
+        await team[user].joins()
+    await team.presses("UDANA", "Ask them too")
+    await team.presses("UTOM", "Answer")
+
+    await dana.waits_for("Tom is asked as well")
+    assert [text for text in team.read_by("UDANA") if "has joined the channel" in text] == []
+    assert slack.messages("UROBOT") == slack.messages("UGUEST") == slack.messages("USTRANGER") == []
+    assert refusals(slack) == []
+    assert all(one.taken for one in slack.acknowledged)

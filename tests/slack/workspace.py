@@ -31,6 +31,7 @@ class User:
     is_stranger: bool = False
     unreachable: str = ""
     dnd_until: int = 0  #: seconds since 1970; 0: reachable
+    dnd_from: int = 0  #: 0: since a second ago
     status_text: str = ""
     status_emoji: str = ""
     status_expiration: int = 0

@@ -1,6 +1,7 @@
 """Every message and dialog the product can send, filled with one content wherever somebody may type or be named."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
@@ -138,6 +139,7 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield asking.objection_kept, asking.objection_kept(texts, check)
     yield running.extend_form, running.extend_form(texts, check)
     yield running.add_form, running.add_form(texts, check)
+    yield running.joined, running.joined(texts, sheet, check, "U1", told.name)
 
 
 def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
@@ -177,7 +179,8 @@ def _heard(told: Round) -> Iterator[ReadBack]:
 def _overview(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     texts, sheet = told.texts, told.sheet
     for n in (0, 3, 60):
-        yield overview.home, overview.home(texts, told.listed(n), told.listed(n // 2), COMMAND)
+        led = [replace(listed, outcome=told.report().divergence) for listed in told.listed(min(n, 5))]
+        yield overview.home, overview.home(texts, told.listed(n), told.listed(n // 2), COMMAND, led)
         yield overview.listing, overview.listing(texts, told.listed(n), COMMAND)
     counts: Mapping[str, int] = {"sent": 11, "refused": 1, "waiting": 2}
     for state in CheckState:

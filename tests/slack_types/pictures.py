@@ -30,9 +30,10 @@ MAIN = (
     "summary",
     "home",
 )
+HERE_ALONE = ("joined",)  #: what no other platform tells
 
 
-def scenes(names: tuple[str, ...] = MAIN, language: str = "en") -> Iterator[Json]:
+def scenes(names: tuple[str, ...] = (*MAIN, *HERE_ALONE), language: str = "en") -> Iterator[Json]:
     """What is drawn, by the name of its file."""
     for name in names:
         shown = scene(name, language)

@@ -34,6 +34,14 @@ async def test_somebody_away_comes_with_the_first_day_back(people: People) -> No
     assert mei.away_until == (date(2026, 11, 27) if people.knows_absence else None)
 
 
+async def test_of_people_nobody_told_of_none_rests(people: People) -> None:
+    assert await people.roster.resting([people.names["ines"], people.names["nobody"]]) == {}
+
+
+async def test_nobody_of_a_tenant_elsewhere_rests(people: People) -> None:
+    assert await people.roster.resting([PersonRef(TenantId("other:T9"), "U1")]) == {}
+
+
 @pytest.mark.parametrize("stranger", [False, True])
 async def test_an_unknown_person_is_none_and_manages_nothing(people: People, stranger: bool) -> None:
     elsewhere = PersonRef(TenantId("other:T9"), people.names["dana"].user)
@@ -46,6 +54,14 @@ async def test_an_unknown_person_is_none_and_manages_nothing(people: People, str
 async def test_anybody_in_the_channel_may_start_a_check_there(people: People) -> None:
     assert await people.roster.can_manage(people.names["dana"], people.names.channel)
     assert not await people.roster.can_manage(people.names["dana"], people.names.elsewhere)
+
+
+@pytest.mark.parametrize(("user", "mark"), [("ines", ""), ("visitor", "guest"), ("robot", "bot")])
+async def test_guests_and_bots_are_known_as_such(people: People, user: str, mark: str) -> None:
+    member = await people.roster.member(people.names[user])
+
+    assert member is not None
+    assert (member.guest, member.bot) == (mark == "guest", mark == "bot")
 
 
 async def test_a_group_that_is_not_there_has_no_members(people: People) -> None:

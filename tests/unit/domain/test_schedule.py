@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.schedule import (
+    after_rest,
     away_deadline,
     in_working_hours,
     last_working_before,
@@ -230,3 +231,33 @@ def test_somebody_away_has_until_the_end_of_the_second_working_day_back(back_on:
 )
 def test_later_is_three_hours_on_and_an_hour_before_the_deadline(now: str, deadline: str, again: str | None) -> None:
     assert later_at(at(now), at(deadline), MADRID) == (again and at(again))
+
+
+@pytest.mark.parametrize(
+    ("until", "deadline", "then"),
+    [
+        ("2026-11-24 11:30", "2026-11-26 11:00", "2026-11-24 11:30"),
+        ("2026-11-24 16:30", "2026-11-26 11:00", "2026-11-24 16:30"),
+        ("2026-11-24 16:45", "2026-11-26 11:00", "2026-11-25 09:00"),  # sent after five, it would never come
+        ("2026-11-24 17:00", "2026-11-26 11:00", "2026-11-25 09:00"),
+        ("2026-11-25 07:00", "2026-11-26 11:00", "2026-11-25 09:00"),
+        ("2026-11-27 16:45", "2026-12-01 11:00", "2026-11-30 09:00"),
+        ("2026-11-28 08:00", "2026-12-01 11:00", "2026-11-30 09:00"),
+        ("2026-11-26 10:30", "2026-11-26 11:00", "2026-11-26 10:00"),  # an hour before the deadline at the latest
+        ("2026-12-31 08:00", "2026-11-26 11:00", "2026-11-26 10:00"),
+        ("2026-12-31 08:00", "2026-11-26 09:30", "2026-11-25 16:30"),  # and in working hours
+        ("2026-12-31 08:00", "2026-11-29 12:00", "2026-11-27 16:30"),
+    ],
+)
+def test_a_reminder_waits_for_the_end_of_a_rest_as_long_as_there_is_time(until: str, deadline: str, then: str) -> None:
+    assert after_rest(at(until), at(deadline), MADRID) == at(then)
+
+
+@given(until=MOMENTS, left=st.timedeltas(timedelta(hours=-1), timedelta(days=30)), zone=ZONES)
+def test_a_reminder_after_a_rest_comes_in_working_hours_and_before_the_deadline(
+    until: datetime, left: timedelta, zone: ZoneInfo
+) -> None:
+    moment = after_rest(until, until + left, zone)
+
+    assert in_working_hours(moment, zone)
+    assert moment <= until + left - timedelta(hours=1)

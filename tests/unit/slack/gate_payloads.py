@@ -17,6 +17,7 @@ DIRECT: Json = MENTION | {
     "event": {"type": "message", "channel_type": "im", "user": "U1", "channel": "D1", "text": "hello", "ts": "1.1"}
 }
 HOME: Json = MENTION | {"event": {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}}
+JOINED: Json = MENTION | {"event": {"type": "member_joined_channel", "user": "U1", "channel": "C1", "team": "T1"}}
 PERSON: Json = {"team": {"id": "T1"}, "user": {"id": "U1", "name": "dana"}, "trigger_id": "1.2"}
 PRESS: Json = PERSON | {
     "type": "block_actions",
@@ -61,7 +62,7 @@ COMMAND: Json = {
     "channel_id": "C1",
     "trigger_id": "1.4",
 }
-JSON_KINDS = {"mention": MENTION, "direct": DIRECT, "home": HOME}
+JSON_KINDS = {"mention": MENTION, "direct": DIRECT, "home": HOME, "joined": JOINED}
 FORM_KINDS = {"press": PRESS, "press in a modal": PRESS_IN_MODAL, "submission": SUBMISSION, "shortcut": SHORTCUT}
 WRONG: tuple[object, ...] = (None, True, 7, 1.5, "", "x\x00\ud800", [], [None], {}, {"id": []}, [{"id": 1}])
 CALM = frozenset({200, 400, 404})  #: 404: a shortcut of a name that is not ours

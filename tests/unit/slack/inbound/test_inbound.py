@@ -279,7 +279,7 @@ async def test_an_event_that_could_not_be_stored_is_not_acknowledged_and_comes_a
 
 
 async def test_an_event_nobody_asked_for_is_acknowledged(both: Served) -> None:
-    taken = await both.slack.user("UTOM").joins("C2")
+    taken = await both.slack.user("UTOM").leaves()
 
     assert taken.taken
     assert both.seen.done == []

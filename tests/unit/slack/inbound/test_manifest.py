@@ -26,6 +26,13 @@ def test_files_may_be_uploaded_only_where_that_is_switched_on() -> None:
     assert tuple(given["oauth_config"]["scopes"]["bot"]) == (*SCOPES, FILES_SCOPE)
 
 
+def test_what_may_be_left_out_is_asked_for_first() -> None:
+    scopes = read()["oauth_config"]["scopes"]
+
+    assert scopes["bot_optional"] == ["dnd:read"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+
+
 def test_the_command_is_the_configured_one() -> None:
     assert [one["command"] for one in read("/hymn")["features"]["slash_commands"]] == ["/hymn"]
 
@@ -46,6 +53,7 @@ def test_the_events_are_those_that_are_listened_to() -> None:
         "app_home_opened",
         "app_mention",
         "app_uninstalled",
+        "member_joined_channel",
         "message.im",
         "tokens_revoked",
     }
