@@ -93,7 +93,7 @@ async def a_client(home: Path, folder: Path, owner: Person, bot_url: str, servic
         *("start", "-e", bot_url, "-c", "msteams", "-p", "0", "--su", service_url, "--dt"),
         cwd=own,
         env=environment | {"TEAMSAPPTESTER_BROWSER": "none"},
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=PIPE,
         stdout=PIPE,
         stderr=STDOUT,
     )

@@ -1,5 +1,6 @@
 // node --require loopback.cjs: listens on 127.0.0.1, where the program itself would listen on every interface, and
-// connects to nowhere else: even with its telemetry switched off it asks for a cloud's metadata.
+// connects to nowhere else: even with its telemetry switched off it asks for a cloud's metadata. It ends with whoever
+// holds its standard input.
 const net = require('node:net');
 
 const HOST = '127.0.0.1';
@@ -16,3 +17,5 @@ net.Socket.prototype.connect = function (...given) {
   process.nextTick(() => this.destroy(new Error(`not on this machine: ${wanted.host}`)));
   return this;
 };
+
+process.stdin.on('end', () => process.exit()).resume();
