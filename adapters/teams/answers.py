@@ -65,7 +65,10 @@ class Answers:
                 assert_never(reply)
 
     def to_execute(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body:
-        """Answers a pressed button at once: with what takes the card's place, or a line beneath it."""
+        """Answers a pressed button at once: with what takes the card's place, or a line beneath it.
+
+        The line is never empty: clients draw it all the same.
+        """
         if form:
             return self._to_form(doing, reply, locale, form)
         match reply:
@@ -73,13 +76,15 @@ class Answers:
                 return _told(" ".join(what for _, what in wrong))
             case Update(message) if doing.personal:
                 return _message_in_place(message, locale)
-            case Open() | Say() if not doing.personal:
+            case Open() | Say() if doing.personal:
+                return _told(texts(locale)["below"])
+            case Open() | Say():
                 return _told(texts(locale)["opens" if isinstance(reply, Open) else "answered"])
             case _:
-                return _told("")
+                return _told(texts(locale)["done"])
 
     def _to_form(self, doing: Doing, reply: Reply, locale: str, form: Submitted) -> Body:
-        body = _told("")
+        body = _told(texts(locale)["done"])
         match reply:
             case Open(opened):
                 body = _in_place(form_card(opened, locale, form.origin))
@@ -188,7 +193,7 @@ def saying(*lines: str) -> Message:
 def _message_in_place(message: Message, locale: str) -> Body:
     """A long message is put in place by an update alone."""
     shown = cards(message, locale=locale)
-    return _in_place(shown[0]) if len(shown) == 1 else _told("")
+    return _in_place(shown[0]) if len(shown) == 1 else _told(texts(locale)["done"])
 
 
 def _in_place(card: Mapping[str, Any]) -> Body:

@@ -14,7 +14,7 @@ TEAM = Path(__file__).parent / "team.toml"
 PATIENCE_MS = 20_000
 DESK = (1280, 860)
 PHONE = (390, 780)
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -194,7 +194,7 @@ class Desk:
 async def a_desk(chromium: str, program: Program) -> AsyncIterator[Desk]:
     expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         try:
             yield Desk(browser, program)
         finally:
