@@ -87,7 +87,8 @@ class Config:
             config = cls(RuntimeConfig(), WebConfig(), ComparerConfig(), PlatformConfig(), PaceConfig())
         except ValidationError as err:
             first = err.errors()[0]
-            name = "_".join(str(part) for part in first["loc"]).upper()
+            of = [each for each in ("Slack", "Teams") if err.title == f"{each}Config"]
+            name = "_".join([*of, *map(str, first["loc"])]).upper()
             raise BadInput(f"HYMNSHEET_{name}: {first['msg']}") from err
         if config.platforms.teams.emulator and not config.web.loopback:
             raise BadInput("HYMNSHEET_TEAMS_EMULATOR takes activities unsigned: HYMNSHEET_HOST must be this machine")
@@ -256,6 +257,8 @@ def _check_config(config: Config) -> int:
     }
     for name, value in rows.items():
         print(f"{name} = {value}")
+    for name in sorted(name for name in os.environ if name.startswith("HYMNSHEET_") and name not in rows):
+        print(f"{name}: there is no such setting")
     if config.runtime.secret_keys.get_secret_value():
         Cipher(config.runtime.keys())
     return 0

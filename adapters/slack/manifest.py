@@ -6,7 +6,7 @@ from adapters.slack.oauth import FILES_SCOPE
 
 FILE = Path(__file__).parent / "manifest.yaml"
 _COMMAND = "/align"  #: as the file has it
-_AFTER_SCOPES = "\nsettings:\n"
+_AFTER_SCOPES = "\n    # Whoever installs"  #: what follows the list of those asked for
 
 
 def manifest(command: str, *, files: bool = False) -> str:

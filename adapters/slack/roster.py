@@ -104,9 +104,9 @@ class SlackRoster(Roster):
                 yield _member(person, known)
 
     async def groups_named(self, tenant: TenantId, text: str) -> str:
-        """The text with the people of every user group it mentions in the group's place.
+        """The text with the full members of every user group it mentions in the group's place.
 
-        A group that cannot be read stays as it was written.
+        A group that cannot be read stays as it was written, as does one without any.
         """
         for group in [*dict.fromkeys(_GROUP.findall(text))][:_MOST_GROUPS]:
             client = await self._clients.of(tenant)
@@ -115,9 +115,10 @@ class SlackRoster(Roster):
             try:
                 async with asyncio.timeout(WITHIN_SECONDS):
                     users = (await client.usergroups_users_list(usergroup=group))["users"]
-            except TROUBLE:
+                ours = [member.ref.user async for member in self._ours(tenant, users, client)]
+            except (*TROUBLE, SlackUnreachable):
                 continue
-            people = " ".join(f"<@{user}>" for user in users)
+            people = " ".join(f"<@{user}>" for user in ours) or f"<!subteam^{group}>"
             text = _GROUP.sub(lambda match: people if match[1] == group else match[0], text)  # noqa: B023 (used here)
         return text
 

@@ -40,11 +40,27 @@ def test_check_config_prints_every_setting_and_no_secret(
     assert "s3cret" not in printed
 
 
+def test_check_config_names_a_setting_that_does_not_exist(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HYMNSHEET_SLACK_APPTOKEN", "xapp-1")
+    monkeypatch.setenv("HYMNSHEET_PORT", "0")
+
+    assert main(["check-config"]) == 0
+
+    printed = capsys.readouterr().out
+    assert [line for line in printed.splitlines() if "no such setting" in line] == [
+        "HYMNSHEET_SLACK_APPTOKEN: there is no such setting"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("HYMNSHEET_PORT", "many", "HYMNSHEET_PORT"),
         ("HYMNSHEET_COMPARER", "oracle", "HYMNSHEET_COMPARER"),
+        ("HYMNSHEET_SLACK_CHART_PNG", "yep", "HYMNSHEET_SLACK_CHART_PNG"),
+        ("HYMNSHEET_TEAMS_EMULATOR", "yep", "HYMNSHEET_TEAMS_EMULATOR"),
         ("HYMNSHEET_SECRET_KEYS", "short", "32 bytes"),
         ("HYMNSHEET_DATABASE_URL", "nonsense", "database URL"),
     ],

@@ -24,6 +24,7 @@ def test_files_may_be_uploaded_only_where_that_is_switched_on() -> None:
     given = yaml.safe_load(manifest("/align", files=True))
 
     assert tuple(given["oauth_config"]["scopes"]["bot"]) == (*SCOPES, FILES_SCOPE)
+    assert given["oauth_config"]["scopes"]["bot_optional"] == ["dnd:read"]
 
 
 def test_what_may_be_left_out_is_asked_for_first() -> None:

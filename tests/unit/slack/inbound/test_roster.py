@@ -203,10 +203,10 @@ async def test_a_channel_that_cannot_be_read_now_is_not_taken_for_an_empty_one(
         await members(roster, C1)
 
 
-async def test_a_user_group_is_replaced_by_its_people(roster: SlackRoster) -> None:
+async def test_a_user_group_is_replaced_by_its_full_members(roster: SlackRoster) -> None:
     text = await roster.groups_named(T1, "add <!subteam^S1> and <!subteam^S1|@support> and <!subteam^S2>")
 
-    people = "<@UPRIYA> <@USAM> <@UINES> <@UROBOT>"
+    people = "<@UPRIYA> <@USAM> <@UINES>"
     assert text == f"add {people} and {people} and <!subteam^S2>"
 
 
