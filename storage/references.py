@@ -1,10 +1,10 @@
 """References. Each call is a short transaction of its own."""
 
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
@@ -38,6 +38,20 @@ class SqlReferences(References):
     async def forget(self, to: PersonRef | ChannelRef) -> None:
         kind, place = _place(to)
         gone = delete(table).where(table.c.tenant_id == to.tenant, table.c.kind == kind, table.c.place == place)
+        async with writing(self._engine) as connection:
+            await connection.execute(gone)
+            await connection.commit()
+
+    async def leave(self, tenant: TenantId, roster: str) -> None:
+        there = (table.c.tenant_id == tenant, table.c.roster == roster)
+        chats = (table.c.kind == "person", table.c.conversation != "")
+        async with writing(self._engine) as connection:
+            await connection.execute(update(table).where(*there, *chats).values(roster=""))
+            await connection.execute(delete(table).where(*there))
+            await connection.commit()
+
+    async def forget_unheard(self, before: datetime) -> None:
+        gone = delete(table).where(table.c.kind == "person", table.c.seen_at < before)
         async with writing(self._engine) as connection:
             await connection.execute(gone)
             await connection.commit()

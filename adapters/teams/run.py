@@ -1,6 +1,6 @@
 """Teams, put together: the sending side first, since the house stands on it, then what people do there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from adapters.teams.edge import MESSAGES, Edge, EmulatorGuard, Guard, TenantGuar
 from adapters.teams.gateway import TeamsGateway
 from adapters.teams.inbound import Inbound
 from adapters.teams.keys import SigningKeys
+from adapters.teams.leaving import Job, retention
 from adapters.teams.roster import TeamsRoster
 from bot.ports.clock import Clock
 from bot.ports.door import Door
@@ -30,6 +31,7 @@ class Outbound:
     connectors: Connectors
     gateway: TeamsGateway
     roster: TeamsRoster
+    jobs: Mapping[str, Job]
 
 
 def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbound:
@@ -39,7 +41,8 @@ def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbo
         credentials = CachedCredentials(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
     connectors = Connectors(credentials, config.app_id)
     gateway = TeamsGateway(connectors, references, clock)
-    return Outbound(credentials, references, connectors, gateway, TeamsRoster(connectors, references, clock))
+    roster = TeamsRoster(connectors, references, clock)
+    return Outbound(credentials, references, connectors, gateway, roster, retention(references, clock))
 
 
 class TeamsAdapter:

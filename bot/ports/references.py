@@ -40,6 +40,18 @@ class References(Protocol):
         ...
 
     @abstractmethod
+    async def leave(self, tenant: TenantId, roster: str) -> None:
+        """The product is not in that conversation any more: the channels whose list of members it is are forgotten, and
+        so are the people known by it alone. Who has a personal chat keeps that.
+        """
+        ...
+
+    @abstractmethod
+    async def forget_unheard(self, before: datetime) -> None:
+        """The people last heard of before that are forgotten, in every tenant; channels stay."""
+        ...
+
+    @abstractmethod
     async def service_url(self, tenant: TenantId) -> str:
         """The one heard of last in this tenant; "" where there is none."""
         ...
