@@ -1,5 +1,6 @@
 """References. Each call is a short transaction of its own."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -55,6 +56,18 @@ class SqlReferences(References):
         async with writing(self._engine) as connection:
             await connection.execute(gone)
             await connection.commit()
+
+    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
+        channels = (
+            select(table)
+            .where(table.c.tenant_id == tenant, table.c.kind == "channel", table.c.roster != "")
+            .order_by(table.c.seen_at.desc(), table.c.place)
+        )
+        async with reading(self._engine) as connection:
+            found: dict[str, Reference] = {}
+            for row in await connection.execute(channels):
+                found.setdefault(row.roster, _reference_of(ChannelRef(tenant, row.place), row))
+        return [*found.values()]
 
     async def service_url(self, tenant: TenantId) -> str:
         latest = (

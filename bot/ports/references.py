@@ -4,6 +4,7 @@ Every call is a short transaction of its own.
 """
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -49,6 +50,11 @@ class References(Protocol):
     @abstractmethod
     async def forget_unheard(self, before: datetime) -> None:
         """The people last heard of before that are forgotten, in every tenant; channels stay."""
+        ...
+
+    @abstractmethod
+    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
+        """A channel for each conversation whose list of members it has; the one heard of last comes first."""
         ...
 
     @abstractmethod

@@ -113,6 +113,21 @@ async def test_leaving_one_conversation_touches_no_other_and_no_other_tenant(ref
     assert await references.get(theirs.to) == theirs
 
 
+async def test_each_list_of_members_is_named_once_the_one_heard_of_last_first(references: SqlReferences) -> None:
+    first = replace(HEARD, to=ChannelRef(ACME, "19:1"))
+    same, other = (
+        replace(first, to=ChannelRef(ACME, "19:2"), seen_at=NOW + DAY),
+        replace(first, to=ChannelRef(ACME, "19:3"), roster="19:other", seen_at=NOW + 2 * DAY),
+    )
+    nowhere, theirs = (
+        replace(first, to=ChannelRef(ACME, "19:4"), roster=""),
+        replace(first, to=ChannelRef(OTHER, "1"), roster="19:theirs"),
+    )
+    await references.learn(HEARD, first, same, other, nowhere, theirs)
+
+    assert await references.rosters(ACME) == [other, same]
+
+
 async def test_people_last_heard_of_before_a_moment_are_forgotten_everywhere(
     references: SqlReferences, engine: AsyncEngine
 ) -> None:
