@@ -68,7 +68,7 @@ class TeamsRoster(Roster):
         known, place = await self._references.get(person), await self._references.get(channel)
         if person.tenant != channel.tenant or known is None or place is None:
             return False
-        listed = await self._listed(known.service_url, place.roster, known.account)
+        listed = await self._listed(known.service_url, place.roster, known.account or person.user)
         return bool(listed and _full(listed, channel))
 
     async def _page(self, place: Reference, token: str | None) -> Mapping[str, Any]:
