@@ -9,9 +9,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.recent import Recent
 from adapters.slack.clients import NOT_INSTALLED, REASONS, TROUBLE, Clients, code_of, outcome_of
 from adapters.slack.pages import Page, pages, without_chart
-from adapters.slack.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.messages.view import Message
 from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef

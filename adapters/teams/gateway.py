@@ -8,10 +8,10 @@ from typing import Any
 
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 
+from adapters.recent import Recent
 from adapters.teams.cards import cards
 from adapters.teams.connector import NOT_INSTALLED, TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
 from adapters.teams.leaving import is_gone
-from adapters.teams.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.messages.view import Message
 from bot.ports.chat import ChatGateway, Delivered, Refused, RetryAt, SentRef
