@@ -154,7 +154,8 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         while await sweep(house):
             pass
 
-    ticker = Ticker({"sweep": (SWEEP, swept)} | (replica.jobs() if config.runtime.on_server else {}), system)
+    more = platforms.jobs | (replica.jobs() if config.runtime.on_server else {})
+    ticker = Ticker({"sweep": (SWEEP, swept)} | more, system)
     control = WorkspaceClock(clock, board, uow, lambda: ticker.now("sweep"), bell)
     workspace = Workspace(FlowDoor(house), board, team, clock, control, bell, config.runtime.command)
     platforms.open(workspace.door, system, config.runtime.command)

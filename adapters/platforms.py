@@ -12,6 +12,7 @@ from adapters.slack.config import SlackConfig
 from adapters.slack.manifest import manifest
 from adapters.teams import run as teams
 from adapters.teams.config import TeamsConfig
+from adapters.teams.leaving import Job
 from adapters.teams.package import add_package, run_package
 from bot.ports.chat import ChatGateway, Roster
 from bot.ports.clock import Clock
@@ -62,6 +63,11 @@ class Platforms:
         if config.teams.configured:
             self._teams = teams.outbound(config.teams, references, clock)
             self.gateways[teams.PLATFORM], self.rosters[teams.PLATFORM] = self._teams.gateway, self._teams.roster
+
+    @property
+    def jobs(self) -> dict[str, Job]:
+        """What they do from time to time, for the ticker."""
+        return {**self._teams.jobs} if self._teams else {}
 
     def open(self, door: Door, clock: Clock, command: str) -> None:
         """`clock` must be the real time: platforms sign with it."""

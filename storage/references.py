@@ -1,10 +1,11 @@
 """References. Each call is a short transaction of its own."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
@@ -41,6 +42,32 @@ class SqlReferences(References):
         async with writing(self._engine) as connection:
             await connection.execute(gone)
             await connection.commit()
+
+    async def leave(self, tenant: TenantId, roster: str) -> None:
+        there = (table.c.tenant_id == tenant, table.c.roster == roster)
+        chats = (table.c.kind == "person", table.c.conversation != "")
+        async with writing(self._engine) as connection:
+            await connection.execute(update(table).where(*there, *chats).values(roster=""))
+            await connection.execute(delete(table).where(*there))
+            await connection.commit()
+
+    async def forget_unheard(self, before: datetime) -> None:
+        gone = delete(table).where(table.c.kind == "person", table.c.seen_at < before)
+        async with writing(self._engine) as connection:
+            await connection.execute(gone)
+            await connection.commit()
+
+    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
+        channels = (
+            select(table)
+            .where(table.c.tenant_id == tenant, table.c.kind == "channel", table.c.roster != "")
+            .order_by(table.c.seen_at.desc(), table.c.place)
+        )
+        async with reading(self._engine) as connection:
+            found: dict[str, Reference] = {}
+            for row in await connection.execute(channels):
+                found.setdefault(row.roster, _reference_of(ChannelRef(tenant, row.place), row))
+        return [*found.values()]
 
     async def service_url(self, tenant: TenantId) -> str:
         latest = (

@@ -10,11 +10,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.recent import Recent
 from adapters.slack.clients import TROUBLE, Clients, code_of
 from adapters.slack.doing import Doing, Origin
 from adapters.slack.gateway import SlackGateway
 from adapters.slack.pages import Page, pages, without_chart
-from adapters.slack.recent import Recent
 from adapters.slack.texts import texts
 from adapters.slack.values import errors
 from adapters.slack.views import home_view, loading_view, message_view, view

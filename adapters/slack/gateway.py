@@ -9,10 +9,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.recent import Recent
 from adapters.slack.clients import TROUBLE, Clients, code_of, outcome_of
 from adapters.slack.pages import Page, pages, without_chart
 from adapters.slack.pictures import NO_PICTURES, Pictures
-from adapters.slack.recent import Recent
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Chart, Message

@@ -15,6 +15,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from adapters.recent import Recent
 from adapters.slack.answers import RESUME, Answers, saying
 from adapters.slack.doing import (
     Body,
@@ -33,7 +34,6 @@ from adapters.slack.doing import (
     plain,
 )
 from adapters.slack.people import People
-from adapters.slack.recent import Recent
 from adapters.slack.roster import SlackRoster
 from adapters.slack.texts import texts
 from adapters.slack.values import pressed, values_of

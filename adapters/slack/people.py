@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.recent import Recent
 from adapters.slack.clients import TROUBLE, Clients, code_of
-from adapters.slack.recent import Recent
 from bot.domain.errors import PlatformAway
 from bot.domain.ids import PersonRef, TenantId
 from bot.domain.schedule import zone_of

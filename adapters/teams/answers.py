@@ -10,11 +10,11 @@ from typing import Any, assert_never
 
 import structlog
 
+from adapters.recent import Recent
 from adapters.teams.cards import cards
 from adapters.teams.forms import Origin, Submitted, as_typed, form_card
 from adapters.teams.gateway import TeamsGateway, attachment
 from adapters.teams.reading import Doing
-from adapters.teams.recent import Recent
 from adapters.teams.texts import texts
 from bot.domain.ids import PersonRef
 from bot.messages.view import FieldErrors, Form, Message, Nothing, Open, Reply, Run, Say, Text, Update

@@ -18,6 +18,7 @@ from botframework.connector.auth import (
 )
 from msrest.authentication import Authentication
 
+from adapters.teams.identity import IdentityCredentials
 from adapters.teams.keys import KeysUnavailableError, SigningKeys
 
 CHANNEL = "msteams"
@@ -45,10 +46,13 @@ class CachedCredentials(PasswordServiceClientCredentialFactory):  # type: ignore
         return self._kept[key]
 
 
+Credentials = CachedCredentials | IdentityCredentials
+
+
 class Authenticator:
     """Takes tokens that the Bot Framework's channel service made for this app and this service address."""
 
-    def __init__(self, credentials: CachedCredentials, keys: SigningKeys) -> None:
+    def __init__(self, credentials: Credentials, keys: SigningKeys) -> None:
         keys.install()
         self._keys = keys
         self._sdk = authentication(credentials, keys.url)
@@ -74,7 +78,7 @@ class Authenticator:
         return True
 
 
-def authentication(credentials: CachedCredentials, keys_url: str) -> BotFrameworkAuthentication:
+def authentication(credentials: Credentials, keys_url: str) -> BotFrameworkAuthentication:
     """For the public cloud, with its keys at this address."""
     return BotFrameworkAuthenticationFactory.create(
         validate_authority=True,

@@ -18,7 +18,7 @@ from botframework.connector.auth import MicrosoftAppCredentials
 from msrest.authentication import Authentication
 from msrest.exceptions import ClientException, HttpOperationError
 
-from adapters.teams.authenticate import LOGIN_URL, SCOPE, CachedCredentials
+from adapters.teams.authenticate import LOGIN_URL, SCOPE, Credentials
 from bot.domain.obstacles import Obstacle, noted
 from bot.ports.chat import Refused, RetryAt
 
@@ -61,7 +61,7 @@ T = TypeVar("T")
 class Connectors:
     """One client for each service address, all with one token cache. `credentials` None: the emulator's."""
 
-    def __init__(self, credentials: CachedCredentials | None, app_id: str) -> None:
+    def __init__(self, credentials: Credentials | None, app_id: str) -> None:
         self._credentials = credentials
         self.app_id = app_id
         self._pool = ThreadPoolExecutor(THREADS, "teams")

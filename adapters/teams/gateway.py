@@ -8,9 +8,10 @@ from typing import Any
 
 from botbuilder.schema import Activity, Attachment, ChannelAccount, ConversationParameters
 
+from adapters.recent import Recent
 from adapters.teams.cards import cards
 from adapters.teams.connector import TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
-from adapters.teams.recent import Recent
+from adapters.teams.leaving import is_gone
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Message
@@ -94,6 +95,8 @@ class TeamsGateway(ChatGateway):
             conversation = to.channel if isinstance(to, ChannelRef) else await self._personal(to, known, service_url)
             await self._post(service_url, conversation, pages, summary, posting.ids)
         except TROUBLE as err:
+            if is_gone(err):
+                await self._references.forget(to)
             outcome = outcome_of(err, self._clock.now())
             return replace(outcome, unknown=may_be_taken(err)) if isinstance(outcome, RetryAt) else outcome
         return Delivered(SentRef(to.tenant, conversation, _BLANK.join(posting.ids)))

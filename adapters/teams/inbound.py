@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.teams.answers import Answers, Body
 from adapters.teams.forms import Submitted, submitted
+from adapters.teams.leaving import leave, leaves
 from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, typed_in
 from bot.domain.ids import ChannelRef
 from bot.messages.view import Reply
@@ -104,8 +105,8 @@ class Inbound:
     async def _arrived(self, activity: Json) -> None:
         """Somebody added or removed the product, somewhere or for themselves."""
         doing = doing_of(activity)
-        if activity.get("action") == "remove":
-            await self._references.forget(doing.where.channel or doing.person)
+        if leaves(activity):
+            await leave(self._references, doing)
             return
         await self._learn(doing)
         bot = str((activity.get("recipient") or {}).get("id"))

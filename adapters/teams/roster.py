@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from adapters.teams.connector import TROUBLE, Connectors, is_missing, status_of
+from adapters.teams.connector import TROUBLE, Connectors, status_of
 from adapters.teams.reading import person_id
 from bot.domain.errors import PlatformAway
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
@@ -48,19 +48,27 @@ class TeamsRoster(Roster):
                 return
 
     async def member(self, person: PersonRef) -> Member | None:
-        """None where they are in no list of theirs any more. Raises TeamsUnreachable."""
+        """Looked for where they were heard of last, then in every team and chat that the product is in; None where they
+        are in none. Raises TeamsUnreachable.
+        """
         known = await self._references.get(person)
-        if known is None:
-            return None
-        listed = await self._listed(known, known.roster or known.conversation)
-        return _member(person, listed, known) if listed else None
+        account = (known and known.account) or person.user
+        if known:
+            listed = await self._listed(known.service_url, known.roster or known.conversation, account)
+            if listed:
+                return _member(person, listed, known)
+        for place in await self._references.rosters(person.tenant):
+            listed = await self._listed(place.service_url, place.roster, account)
+            if listed and _ours(listed, person.tenant):
+                return await self._met(listed, place)
+        return None
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         """True for a full member of the organisation who is in the channel. Raises TeamsUnreachable."""
         known, place = await self._references.get(person), await self._references.get(channel)
         if person.tenant != channel.tenant or known is None or place is None:
             return False
-        listed = await self._listed(known, place.roster)
+        listed = await self._listed(known.service_url, place.roster, known.account or person.user)
         return bool(listed and _full(listed, channel))
 
     async def _page(self, place: Reference, token: str | None) -> Mapping[str, Any]:
@@ -74,20 +82,27 @@ class TeamsRoster(Roster):
                 return {}
             raise TeamsUnreachable from err
 
-    async def _listed(self, known: Reference, roster: str) -> Mapping[str, Any] | None:
+    async def _listed(self, service_url: str, roster: str, account: str) -> Mapping[str, Any] | None:
         """The person as that list has them; None where it does not."""
-        if not (roster and known.account):
+        if not roster:
             return None
         try:
             return _body(
                 await self._connectors.call(
-                    known.service_url, lambda on: on.get_conversation_member(roster, known.account, raw=True)
+                    service_url, lambda on: on.get_conversation_member(roster, account, raw=True)
                 )
             )
         except TROUBLE as err:
-            if is_missing(err) or status_of(err) in _REFUSED:
+            if status_of(err) in _REFUSED:
                 return None
             raise TeamsUnreachable from err
+
+    async def _met(self, listed: Mapping[str, Any], place: Reference) -> Member:
+        """Somebody found in a list; where they can be written to is stored."""
+        person = PersonRef(place.to.tenant, person_id(listed))
+        account, now = str(listed["id"]), self._clock.now()
+        await self._references.learn(Reference(person, place.service_url, now, account=account, roster=place.roster))
+        return _member(person, listed, await self._references.get(person))
 
     async def _learnt(self, page: Mapping[str, Any], place: Reference, channel: ChannelRef) -> list[Mapping[str, Any]]:
         """The full members of the page; where each can be written to is stored."""
@@ -120,8 +135,11 @@ def _bot(one: Mapping[str, Any]) -> bool:
 
 def _guest(one: Mapping[str, Any], tenant: TenantId) -> bool:
     """Also somebody of another organisation."""
-    ours = one.get("tenantId") in (None, "", tenant.partition(":")[2])
-    return not ours or str(one.get("userRole") or "").lower() in _GUEST
+    return not _ours(one, tenant) or str(one.get("userRole") or "").lower() in _GUEST
+
+
+def _ours(one: Mapping[str, Any], tenant: TenantId) -> bool:
+    return one.get("tenantId") in (None, "", tenant.partition(":")[2])
 
 
 def _member(person: PersonRef, one: Mapping[str, Any], known: Reference | None) -> Member:

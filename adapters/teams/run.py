@@ -1,18 +1,20 @@
 """Teams, put together: the sending side first, since the house stands on it, then what people do there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from adapters.teams.answers import Answers
-from adapters.teams.authenticate import KEYS_URL, Authenticator, CachedCredentials
+from adapters.teams.authenticate import KEYS_URL, Authenticator, CachedCredentials, Credentials
 from adapters.teams.config import TeamsConfig
 from adapters.teams.connector import PLATFORM, Connectors
 from adapters.teams.edge import MESSAGES, Edge, EmulatorGuard, Guard, TenantGuard
 from adapters.teams.gateway import TeamsGateway
+from adapters.teams.identity import IdentityCredentials
 from adapters.teams.inbound import Inbound
 from adapters.teams.keys import SigningKeys
+from adapters.teams.leaving import Job, retention
 from adapters.teams.roster import TeamsRoster
 from bot.ports.clock import Clock
 from bot.ports.door import Door
@@ -25,21 +27,27 @@ __all__ = ["PLATFORM", "Outbound", "TeamsAdapter", "build", "outbound"]
 class Outbound:
     """What the house stands on."""
 
-    credentials: CachedCredentials | None  #: None: the emulator's
+    credentials: Credentials | None  #: None: the emulator's
     references: References
     connectors: Connectors
     gateway: TeamsGateway
     roster: TeamsRoster
+    jobs: Mapping[str, Job]
 
 
 def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbound:
-    """Raises ValueError where neither the emulator nor all of id, secret and tenant are given."""
-    credentials = None
-    if not config.emulator:
-        credentials = CachedCredentials(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
+    """Raises ValueError where neither the emulator nor all of id, secret or managed identity, and tenant are given."""
+    credentials = None if config.emulator else _credentials(config)
     connectors = Connectors(credentials, config.app_id)
     gateway = TeamsGateway(connectors, references, clock)
-    return Outbound(credentials, references, connectors, gateway, TeamsRoster(connectors, references, clock))
+    roster = TeamsRoster(connectors, references, clock)
+    return Outbound(credentials, references, connectors, gateway, roster, retention(references, clock))
+
+
+def _credentials(config: TeamsConfig) -> Credentials:
+    if config.managed_identity:
+        return IdentityCredentials(config.app_id, config.tenant_id)
+    return CachedCredentials(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
 
 
 class TeamsAdapter:

@@ -4,6 +4,7 @@ Every call is a short transaction of its own.
 """
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +38,23 @@ class References(Protocol):
     @abstractmethod
     async def forget(self, to: PersonRef | ChannelRef) -> None:
         """Nobody can be written to there any more."""
+        ...
+
+    @abstractmethod
+    async def leave(self, tenant: TenantId, roster: str) -> None:
+        """The product is not in that conversation any more: the channels whose list of members it is are forgotten, and
+        so are the people known by it alone. Who has a personal chat keeps that.
+        """
+        ...
+
+    @abstractmethod
+    async def forget_unheard(self, before: datetime) -> None:
+        """The people last heard of before that are forgotten, in every tenant; channels stay."""
+        ...
+
+    @abstractmethod
+    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
+        """A channel for each conversation whose list of members it has; the one heard of last comes first."""
         ...
 
     @abstractmethod

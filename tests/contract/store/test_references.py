@@ -4,23 +4,46 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.ports.references import Reference
+from storage.engine import reading
 from storage.references import SqlReferences
+from storage.tables import teams_references
 from tests.builders import NOW
 
 ACME = TenantId("teams:acme")
 OTHER = TenantId("teams:other")
 PRIYA = PersonRef(ACME, "aad-priya")
 HEARD = Reference(PRIYA, "https://smba.example/emea/", NOW, "a:1", "29:1", "19:team", "es-ES", "Europe/Madrid")
+SAM = PersonRef(ACME, "aad-sam")
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def references(engine: AsyncEngine) -> SqlReferences:
     return SqlReferences(engine)
+
+
+async def rows(engine: AsyncEngine) -> list[Reference]:
+    """Everything in the table, people by their names."""
+    async with reading(engine) as connection:
+        found = await connection.execute(select(teams_references))
+        return [
+            Reference(
+                PersonRef(TenantId(row.tenant_id), row.place),
+                row.service_url,
+                row.seen_at,
+                row.conversation,
+                row.account,
+                row.roster,
+                row.locale,
+                row.time_zone,
+            )
+            for row in found
+        ]
 
 
 async def test_a_reference_comes_back_as_it_was_learnt(references: SqlReferences) -> None:
@@ -64,6 +87,58 @@ async def test_what_is_forgotten_is_gone_and_nothing_else(references: SqlReferen
 
     assert await references.get(PRIYA) is None
     assert await references.get(channel.to) == channel
+
+
+async def test_no_row_is_left_of_what_is_forgotten(references: SqlReferences, engine: AsyncEngine) -> None:
+    channel = replace(HEARD, to=ChannelRef(ACME, "19:1"))
+    await references.learn(HEARD, replace(HEARD, to=SAM, conversation="", account="29:2"), channel)
+
+    await references.leave(ACME, "19:team")
+    assert await rows(engine) == [replace(HEARD, roster="")]
+    await references.forget(PRIYA)
+
+    assert await rows(engine) == []
+
+
+async def test_leaving_one_conversation_touches_no_other_and_no_other_tenant(references: SqlReferences) -> None:
+    sam, theirs = replace(HEARD, to=SAM, conversation=""), replace(HEARD, to=PersonRef(OTHER, "x"), conversation="")
+    await references.learn(sam, theirs)
+
+    await references.leave(ACME, "19:another")
+    await references.leave(OTHER, "19:another")
+    assert await references.get(SAM) == sam
+    await references.leave(ACME, "19:team")
+
+    assert await references.get(SAM) is None
+    assert await references.get(theirs.to) == theirs
+
+
+async def test_each_list_of_members_is_named_once_the_one_heard_of_last_first(references: SqlReferences) -> None:
+    first = replace(HEARD, to=ChannelRef(ACME, "19:1"))
+    same, other = (
+        replace(first, to=ChannelRef(ACME, "19:2"), seen_at=NOW + DAY),
+        replace(first, to=ChannelRef(ACME, "19:3"), roster="19:other", seen_at=NOW + 2 * DAY),
+    )
+    nowhere, theirs = (
+        replace(first, to=ChannelRef(ACME, "19:4"), roster=""),
+        replace(first, to=ChannelRef(OTHER, "1"), roster="19:theirs"),
+    )
+    await references.learn(HEARD, first, same, other, nowhere, theirs)
+
+    assert await references.rosters(ACME) == [other, same]
+
+
+async def test_people_last_heard_of_before_a_moment_are_forgotten_everywhere(
+    references: SqlReferences, engine: AsyncEngine
+) -> None:
+    late, channel = replace(HEARD, to=SAM, seen_at=NOW + DAY), replace(HEARD, to=ChannelRef(ACME, "19:1"))
+    await references.learn(HEARD, late, channel, replace(HEARD, to=PersonRef(OTHER, "x")))
+
+    await references.forget_unheard(NOW + DAY)
+
+    assert await references.get(SAM) == late
+    assert await references.get(channel.to) == channel
+    assert len(await rows(engine)) == 2
 
 
 async def test_the_service_url_is_the_one_heard_of_last_in_the_tenant(references: SqlReferences) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from adapters.recent import Recent
 from adapters.slack import inbound
-from adapters.slack.recent import Recent
 from bot.domain.ids import PersonRef, TenantId
 from bot.messages.view import Bar, Button, Chart, FieldErrors, Message, Nothing, Open, Reply, Run, Say, Text, Update
 from bot.ports.door import Actor, Where

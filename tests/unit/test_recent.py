@@ -1,4 +1,4 @@
-from adapters.slack.recent import Recent
+from adapters.recent import Recent
 
 
 def test_what_was_put_longest_ago_is_forgotten_first() -> None:
