@@ -271,3 +271,14 @@ teams_references = Table(
     PrimaryKeyConstraint("tenant_id", "kind", "place"),
     Index(None, "tenant_id", "seen_at"),
 )
+
+#: Tokens each check has used of a language model. No foreign key to checks: what was spent stays on record.
+spending = Table(
+    "spending",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("check_id", String, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "check_id"),
+)

@@ -3,6 +3,7 @@
 HymnsheetError
 ├── BadInput             a person or a file gave something unusable; `str()` is the one line they read
 ├── ComparerUnavailable  the comparer cannot answer now; retry, then use the local one
+│   └── CapReached       … and will not: what it may cost for this check is used up
 ├── Stale                somebody saved this record since it was loaded
 ├── NotFound             the record named does not exist in this tenant
 └── WrongKey             what is stored was sealed with none of the secret keys given
@@ -19,6 +20,10 @@ class BadInput(HymnsheetError):
 
 class ComparerUnavailable(HymnsheetError):
     """The comparer cannot answer now."""
+
+
+class CapReached(ComparerUnavailable):
+    """The comparer is asked no more for this check: what that may cost is used up."""
 
 
 class Stale(HymnsheetError):

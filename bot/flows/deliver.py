@@ -17,7 +17,7 @@ from bot.flows.round import latest_round, silent
 from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_off, receiver, take_back, turn
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
-from bot.messages.delivering import given_up, sent_again
+from bot.messages.delivering import capped, given_up, sent_again
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -242,6 +242,10 @@ async def _given_up(letter: Letter) -> Message | None:
     return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
 
 
+async def _capped(letter: Letter) -> Message | None:
+    return capped(letter.texts, letter.sheet)
+
+
 #: Which builder writes which kind of delivery.
 BUILDERS: Mapping[str, Builder] = {
     "card": _card,
@@ -253,4 +257,5 @@ BUILDERS: Mapping[str, Builder] = {
     "summary": _summary,
     "summary_preview": _summary_preview,
     "given_up": _given_up,
+    "capped": _capped,
 }
