@@ -282,3 +282,15 @@ spending = Table(
     Column("received", BigInteger, nullable=False),
     PrimaryKeyConstraint("tenant_id", "check_id"),
 )
+
+#: What a language model worded for a check: remarks on its draft, other ways to explain a reason.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("check_id", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("sealed_words", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "check_id", "key"),
+    ForeignKeyConstraint(["tenant_id", "check_id"], ["checks.tenant_id", "checks.id"]),
+)

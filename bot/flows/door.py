@@ -14,6 +14,7 @@ from bot.flows import (
     report,
     try_again,
     verbs,
+    wording,
     write_sheet,
 )
 from bot.flows.house import AlreadySeenError, House, Visit
@@ -71,6 +72,8 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "headline": report.open_headline,
     "withdraw": my_data.withdraw,
     "try_again": try_again.try_again,
+    "review": wording.review,
+    "explain": wording.explain,
 }
 
 

@@ -1,6 +1,7 @@
 """Gathering a round: everything its report is drawn from, as the answers stand now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.check import Check, CheckState, ReportVersion
 from bot.domain.figures import figures
@@ -32,7 +33,7 @@ async def latest_round(uow: UnitOfWork, check: Check, comparer: Comparer) -> Rou
         return None
     told = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "capped"))
     limits = (*comparer.limits_of(report.comparer), *(("limit_cap",) if told else ()))
-    return await _load(uow, check, report, limits)
+    return replace(await _load(uow, check, report, limits), rewords=comparer.words)
 
 
 async def _load(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tuple[str, ...]) -> Round:

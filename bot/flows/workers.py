@@ -9,6 +9,7 @@ from bot.flows.launch import ask_team
 from bot.flows.make_report import make_report
 from bot.flows.read_back import hear
 from bot.flows.try_again import revive
+from bot.flows.wording import word
 from bot.ports.work import Again, TaskKind
 
 Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
@@ -36,10 +37,15 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         await revive(house, TenantId(args[0]), CheckId(args[1]), args[2])
         return None
 
+    async def ask(args: tuple[str, ...]) -> Again | None:
+        await word(house, TenantId(args[0]), CheckId(args[1]), args[2], args[3])
+        return None
+
     return {
         TaskKind.LAUNCH: launch,
         TaskKind.DELIVER: send,
         TaskKind.READ_BACK: listen,
         TaskKind.MAKE_REPORT: report,
         TaskKind.TRY_AGAIN: again,
+        TaskKind.WORD: ask,
     }

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.errors import CapReached, ComparerUnavailable
+from bot.domain.ids import ReasonId
+from bot.domain.lint import Finding
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Coding
 from bot.ports.spending import Purse
@@ -46,6 +48,21 @@ class Comparer(Protocol):
     async def propose_reasons(self, body: str) -> Sequence[str]:
         """At most 6 reasons that the text gives, in its order and its language; () where it gives none."""
         ...
+
+    #: It can word things itself: `remarks` and `ways_to_explain` give something.
+    words: bool = False
+
+    async def remarks(self, sheet: SheetText) -> Sequence[Finding]:
+        """A closer clarity review than `lint`, in any language. Raises ComparerUnavailable."""
+        del sheet
+        raise ComparerUnavailable("this comparer words nothing")
+
+    async def ways_to_explain(self, sheet: SheetText, reason_id: ReasonId) -> Sequence[str]:
+        """At most 3 other ways to say this reason, each no longer than a reason may be, in its language.
+        Raises ComparerUnavailable.
+        """
+        del sheet, reason_id
+        raise ComparerUnavailable("this comparer words nothing")
 
     def paid_from(self, purse: Purse) -> "Comparer":
         """The same comparer; what a language model is asked counts against this check's cap."""

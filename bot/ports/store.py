@@ -152,6 +152,18 @@ class ReportStore(Protocol):
     async def latest(self, tenant: TenantId, check_id: CheckId, round_: int) -> ReportVersion | None: ...
 
 
+class WordingStore(Protocol):
+    """What a language model worded for a check. Encrypted at rest."""
+
+    @abstractmethod
+    async def put(self, tenant: TenantId, check_id: CheckId, key: str, words: str) -> None:
+        """Stores it, replacing what stood under this key."""
+        ...
+
+    @abstractmethod
+    async def get(self, tenant: TenantId, check_id: CheckId, key: str) -> str | None: ...
+
+
 class DeliveryState(StrEnum):
     WAITING = "waiting"
     ATTEMPTED = "attempted"  #: marked before the send; the outcome is not known yet
@@ -241,6 +253,7 @@ class UnitOfWork(Protocol):
     participants: ParticipantStore
     restatements: RestatementStore
     reports: ReportStore
+    wordings: WordingStore
     ledger: Ledger
     inbox: Inbox
     work: Work

@@ -12,8 +12,10 @@ from adapters.comparers.llm import prompts
 from adapters.comparers.llm.budget import Budget
 from adapters.comparers.llm.endpoint import CAP, Endpoint, Failed, Session
 from adapters.comparers.llm.reading import Reading, chances, found, parsed, read
+from adapters.comparers.llm.wording import remarks_in, ways_in
 from bot.domain.errors import CapReached, ComparerUnavailable
-from bot.domain.ids import CheckId, TenantId
+from bot.domain.ids import CheckId, ReasonId, TenantId
+from bot.domain.lint import Finding
 from bot.domain.own_words import clean, parrots, says_nothing
 from bot.domain.sheet import MAX_REASON, MAX_REASONS, SheetText
 from bot.domain.verdict import Coding, Verdict, VerdictKind
@@ -34,6 +36,7 @@ class LlmComparer(Comparer):
     Answers that say nothing ("ok", 👍) are not sent: the own-words gate knows them.
     """
 
+    words = True
     limits: tuple[str, ...] = ()
     fallback: Comparer
 
@@ -100,6 +103,23 @@ class LlmComparer(Comparer):
         copied = (clean(span.of(body)) for span in sorted(filter(None, spans), key=lambda span: span.start))
         return tuple(map(_fitting, filter(None, copied)))[:MAX_REASONS]
 
+    async def remarks(self, sheet: SheetText) -> Sequence[Finding]:
+        try:
+            return remarks_in(sheet, await self._asked(prompts.reviewing(sheet)))
+        except Failed as failed:
+            raise self._unavailable(failed, "review") from failed
+
+    async def ways_to_explain(self, sheet: SheetText, reason_id: ReasonId) -> Sequence[str]:
+        try:
+            return ways_in(await self._asked(prompts.explaining(sheet, reason_id)))
+        except Failed as failed:
+            raise self._unavailable(failed, "explain") from failed
+
+    def _unavailable(self, failed: Failed, what: str) -> ComparerUnavailable:
+        self._tell(Counter([failed.reason]))
+        kind = CapReached if failed.reason == CAP else ComparerUnavailable
+        return kind(f"the language model did not {what}")
+
     async def _coding(
         self, session: Session, prompt: prompts.Coding, budget: Budget, sheet: SheetText, text: str
     ) -> Coding | Failed:
@@ -157,9 +177,7 @@ class LlmComparer(Comparer):
         try:
             themes = parsed(await self._asked(prompts.grouping(texts))).get("themes")
         except Failed as failed:
-            self._tell(Counter([failed.reason]))
-            kind = CapReached if failed.reason == CAP else ComparerUnavailable
-            raise kind("the language model did not group") from failed
+            raise self._unavailable(failed, "group") from failed
         homes = _partition(themes, len(texts))
         if homes is None:
             self._tell(Counter(["shape"]))
