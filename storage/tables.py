@@ -132,6 +132,7 @@ restatements = Table(
     Column("coded_revision", Integer),
     Column("confirmed_at", UtcDateTime),
     Column("sealed_read_back", LargeBinary),
+    Column("sealed_translation", LargeBinary),
     PrimaryKeyConstraint("tenant_id", "id"),
     UniqueConstraint("tenant_id", "check_id", "round", "user_id"),
     ForeignKeyConstraint(["tenant_id", "check_id"], ["checks.tenant_id", "checks.id"]),

@@ -16,6 +16,7 @@ from bot.flows.house import House
 from bot.flows.owed import owe_update, summary_key
 from bot.flows.round import latest_round, silent
 from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_off, receiver, take_back, turn
+from bot.flows.translating import quotes
 from bot.flows.wording import REVIEW, findings_in, key_of_wording, ways_in
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
@@ -24,7 +25,7 @@ from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
 from bot.messages.view import Message
-from bot.messages.wording import explained, not_worded, reviewed
+from bot.messages.wording import explained, not_worded, reviewed, translated
 from bot.ports.chat import Delivered, Refused, RetryAt, SentRef
 from bot.ports.store import Delivery, DeliveryState, UnitOfWork
 from bot.ports.work import Again
@@ -265,6 +266,15 @@ async def _worded(letter: Letter) -> Message | None:
     return reviewed(texts, sheet, more, name)
 
 
+async def _translated(letter: Letter) -> Message | None:
+    if letter.check.state is CheckState.CANCELLED:
+        return None
+    quoted = await quotes(letter.uow, letter.house, letter.check, letter.texts.language)
+    rows = [(one.name, words) for one, _, words in quoted if words]
+    missing = sum(words is None for _, _, words in quoted)
+    return translated(letter.texts, letter.sheet, rows, missing, letter.house.comparer.name)
+
+
 #: Which builder writes which kind of delivery.
 BUILDERS: Mapping[str, Builder] = {
     "card": _card,
@@ -278,4 +288,5 @@ BUILDERS: Mapping[str, Builder] = {
     "given_up": _given_up,
     "capped": _capped,
     "worded": _worded,
+    "translated": _translated,
 }

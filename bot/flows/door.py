@@ -12,6 +12,7 @@ from bot.flows import (
     read_back,
     record_restatement,
     report,
+    translating,
     try_again,
     verbs,
     wording,
@@ -74,6 +75,7 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "try_again": try_again.try_again,
     "review": wording.review,
     "explain": wording.explain,
+    "translate": translating.translate,
 }
 
 

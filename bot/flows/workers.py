@@ -8,6 +8,7 @@ from bot.flows.house import House
 from bot.flows.launch import ask_team
 from bot.flows.make_report import make_report
 from bot.flows.read_back import hear
+from bot.flows.translating import translate_quotes
 from bot.flows.try_again import revive
 from bot.flows.wording import word
 from bot.ports.work import Again, TaskKind
@@ -41,6 +42,10 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         await word(house, TenantId(args[0]), CheckId(args[1]), args[2], args[3])
         return None
 
+    async def translate(args: tuple[str, ...]) -> Again | None:
+        await translate_quotes(house, TenantId(args[0]), CheckId(args[1]), args[2])
+        return None
+
     return {
         TaskKind.LAUNCH: launch,
         TaskKind.DELIVER: send,
@@ -48,4 +53,5 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         TaskKind.MAKE_REPORT: report,
         TaskKind.TRY_AGAIN: again,
         TaskKind.WORD: ask,
+        TaskKind.TRANSLATE: translate,
     }

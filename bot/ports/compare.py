@@ -49,7 +49,7 @@ class Comparer(Protocol):
         """At most 6 reasons that the text gives, in its order and its language; () where it gives none."""
         ...
 
-    #: It can word things itself: `remarks` and `ways_to_explain` give something.
+    #: It can word things itself: `remarks`, `ways_to_explain` and `translated` give something.
     words: bool = False
 
     async def remarks(self, sheet: SheetText) -> Sequence[Finding]:
@@ -62,6 +62,11 @@ class Comparer(Protocol):
         Raises ComparerUnavailable.
         """
         del sheet, reason_id
+        raise ComparerUnavailable("this comparer words nothing")
+
+    async def translated(self, words: str, language: str) -> str:
+        """The words in this language ("es"); "" where they are in it already. Raises ComparerUnavailable."""
+        del words, language
         raise ComparerUnavailable("this comparer words nothing")
 
     def paid_from(self, purse: Purse) -> "Comparer":

@@ -5,7 +5,7 @@ by somebody else since it was loaded, and returns the record with its new versio
 """
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,8 +137,22 @@ class RestatementStore(Protocol):
     async def read_back(self, tenant: TenantId, restatement_id: RestatementId) -> ReadBack | None: ...
 
     @abstractmethod
+    async def put_translation(self, restatement: Restatement, language: str, words: str) -> None:
+        """Stores the translation of this revision, replacing another; nothing where there is a later revision, or none.
+        `put` and `delete` end it.
+        """
+        ...
+
+    @abstractmethod
+    async def translations(
+        self, tenant: TenantId, check_id: CheckId, round_: int, language: str
+    ) -> Mapping[RestatementId, str]:
+        """Those there are in this language."""
+        ...
+
+    @abstractmethod
     async def delete(self, tenant: TenantId, restatement_id: RestatementId) -> None:
-        """The answer and its read-back are gone."""
+        """The answer is gone, with its read-back and its translation."""
         ...
 
 

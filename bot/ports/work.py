@@ -13,6 +13,7 @@ class TaskKind(StrEnum):
     READ_BACK = "read_back"  #: args: tenant, restatement id, revision
     MAKE_REPORT = "make_report"  #: args: tenant, check id, version to make
     TRY_AGAIN = "try_again"  #: args: tenant, check id, what tells this time from another
+    TRANSLATE = "translate"  #: args: tenant, check id, what tells this time from another
     WORD = "word"  #: args: tenant, check id, what is worded, what tells this time from another
 
 

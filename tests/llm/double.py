@@ -138,6 +138,8 @@ async def _good(body: Body) -> object:
             return {"themes": [[number] for number in range(1, len(delimited(user).split("\n")) + 1)]}
         case "review":
             return {"remarks": [{"about": "r1", "kind": "no_because", "words": "", "other": ""}]}
+        case "translation":
+            return {"translation": f"translated: {delimited(user)}"}
         case "explanation":
             return {"ways": ["Without it, somebody has to call twice.", "Think of the last call you had."]}
         case _:

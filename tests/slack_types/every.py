@@ -205,6 +205,9 @@ def _sheets(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     ways = [told.content[:MAX_REASON]] * 3
     for reason in sheet.text.reasons:
         yield wording.explained, wording.explained(texts, sheet, reason.id, ways, "openai/m@prompt-1")
+    rows = [(told.name, told.content)] * 50
+    for some, missing in (([], 0), (rows, 0), (rows, 1), ([], 50)):
+        yield wording.translated, wording.translated(texts, sheet, some, missing, "openai/m@prompt-1")
     yield wording.not_worded, wording.not_worded(texts, sheet)
     yield sheets.discarded, sheets.discarded(texts, check)
 

@@ -12,7 +12,7 @@ from adapters.comparers.llm import prompts
 from adapters.comparers.llm.budget import Budget
 from adapters.comparers.llm.endpoint import CAP, Endpoint, Failed, Session
 from adapters.comparers.llm.reading import Reading, chances, found, parsed, read
-from adapters.comparers.llm.wording import remarks_in, ways_in
+from adapters.comparers.llm.wording import remarks_in, translation_in, ways_in
 from bot.domain.errors import CapReached, ComparerUnavailable
 from bot.domain.ids import CheckId, ReasonId, TenantId
 from bot.domain.lint import Finding
@@ -114,6 +114,13 @@ class LlmComparer(Comparer):
             return ways_in(await self._asked(prompts.explaining(sheet, reason_id)))
         except Failed as failed:
             raise self._unavailable(failed, "explain") from failed
+
+    async def translated(self, words: str, language: str) -> str:
+        sent = prompts.readable(words, prompts.MAX_ANSWER)
+        try:
+            return translation_in(sent, await self._asked(prompts.translating(sent, language)))
+        except Failed as failed:
+            raise self._unavailable(failed, "translate") from failed
 
     def _unavailable(self, failed: Failed, what: str) -> ComparerUnavailable:
         self._tell(Counter([failed.reason]))

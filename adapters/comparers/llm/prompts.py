@@ -135,6 +135,12 @@ def explaining(sheet: SheetText, reason_id: ReasonId) -> Prompt:
     return Prompt("explanation", (("system", instructions), ("user", data)), _object(ways=ways))
 
 
+def translating(words: str, language: str) -> Prompt:
+    mark, data = _delimited("answer", words)
+    instructions = _text("translate").replace("{mark}", mark).replace("{language}", language)
+    return Prompt("translation", (("system", instructions), ("user", data)), _object(translation={"type": "string"}))
+
+
 def _delimited(what: str, text: str) -> tuple[str, str]:
     mark = _mark(what, text)
     return mark, f"<{mark}>\n{text}\n</{mark}>"

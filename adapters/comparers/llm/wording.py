@@ -1,4 +1,4 @@
-"""Reads what a language model worded, remarks on a sheet and ways to explain a reason: what can be checked is checked."""
+"""Reads what a language model worded: remarks, ways to explain, translations. What can be checked is checked."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,6 +10,7 @@ from bot.domain.own_words import clean
 from bot.domain.sheet import MAX_REASON, Reason, SheetText
 
 MAX_REMARKS = 12
+MOST_LONGER, ROOM = 3, 100  #: a translation has at most so many times the characters, and so many more
 MAX_WORDS = 60  #: characters that a remark may quote
 
 
@@ -33,6 +34,14 @@ def ways_in(reply: str) -> tuple[str, ...]:
     if not fitting:
         raise Failed("shape")
     return tuple(fitting[:MAX_WAYS])
+
+
+def translation_in(words: str, reply: str) -> str:
+    """Text of about the length of the words. Raises Failed."""
+    translation = parsed(reply).get("translation")
+    if not isinstance(translation, str) or len(translation) > MOST_LONGER * len(words) + ROOM:
+        raise Failed("shape")
+    return clean(translation)
 
 
 def _finding(sheet: SheetText, remark: Mapping[str, object]) -> Iterator[Finding]:

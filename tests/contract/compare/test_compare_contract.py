@@ -232,6 +232,8 @@ async def test_whoever_words_anything_keeps_to_the_sheet_and_whoever_does_not_sa
             await comparer.remarks(SHEET)
         with pytest.raises(ComparerUnavailable):
             await comparer.ways_to_explain(SHEET, SHEET.reasons[0].id)
+        with pytest.raises(ComparerUnavailable):
+            await comparer.translated(ANSWERS[0], "es")
         return
 
     ways = await comparer.ways_to_explain(SHEET, SHEET.reasons[0].id)
@@ -240,4 +242,5 @@ async def test_whoever_words_anything_keeps_to_the_sheet_and_whoever_does_not_sa
         *(reason.id for reason in SHEET.reasons),
     }
     assert 0 < len(ways) <= 3
+    assert isinstance(await comparer.translated(ANSWERS[0], "es"), str)
     assert all(0 < len(way) <= MAX_REASON for way in ways)
