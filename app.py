@@ -55,6 +55,7 @@ from storage.migrate import migrate, ready
 from storage.outbox import outbox
 from storage.references import SqlReferences
 from storage.replicas import SqlReplicas
+from storage.spending import SqlSpending
 from storage.uow import RunSync, uow_factory
 
 SWEEP = timedelta(seconds=15)
@@ -140,7 +141,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         uow,
         clock,
         SystemIds(system),
-        comparers(config.comparer)[config.comparer.comparer](),
+        comparers(config.comparer, SqlSpending(database))[config.comparer.comparer](),
         gateways,
         rosters,
         config.runtime.command,

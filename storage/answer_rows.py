@@ -31,6 +31,7 @@ def restatement_values(restatement: Restatement, cipher: Cipher) -> Values:
         "revision": restatement.revision,
         "gated": restatement.gated,
         "sealed_words": cipher.seal(json.dumps(words)),
+        "sealed_translation": None,  # was one of other words
     }
 
 

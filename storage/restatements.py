@@ -1,7 +1,8 @@
 """Restatements, and what was heard in them."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, select, update
@@ -63,6 +64,31 @@ class SqlRestatements(RestatementStore):
 
     async def read_back(self, tenant: TenantId, restatement_id: RestatementId) -> ReadBack | None:
         return read_back_of(await self._row(tenant, restatement_id), self._cipher)
+
+    async def put_translation(self, restatement: Restatement, language: str, words: str) -> None:
+        sealed = self._cipher.seal(json.dumps([language, words]))
+        change = (
+            update(restatements)
+            .where(_is(restatement.person.tenant, restatement.id), restatements.c.revision == restatement.revision)
+            .values(sealed_translation=sealed)
+        )
+        await self._connection.execute(change)
+
+    async def translations(
+        self, tenant: TenantId, check_id: CheckId, round_: int, language: str
+    ) -> Mapping[RestatementId, str]:
+        query = select(restatements.c.id, restatements.c.sealed_translation).where(
+            restatements.c.tenant_id == tenant,
+            restatements.c.check_id == check_id,
+            restatements.c.round == round_,
+            restatements.c.sealed_translation.is_not(None),
+        )
+        there = {}
+        for restatement_id, sealed in await self._connection.execute(query):
+            of, words = json.loads(self._cipher.open(sealed))
+            if of == language:
+                there[RestatementId(restatement_id)] = words
+        return there
 
     async def delete(self, tenant: TenantId, restatement_id: RestatementId) -> None:
         await self._connection.execute(delete(restatements).where(_is(tenant, restatement_id)))

@@ -132,6 +132,7 @@ restatements = Table(
     Column("coded_revision", Integer),
     Column("confirmed_at", UtcDateTime),
     Column("sealed_read_back", LargeBinary),
+    Column("sealed_translation", LargeBinary),
     PrimaryKeyConstraint("tenant_id", "id"),
     UniqueConstraint("tenant_id", "check_id", "round", "user_id"),
     ForeignKeyConstraint(["tenant_id", "check_id"], ["checks.tenant_id", "checks.id"]),
@@ -270,4 +271,27 @@ teams_references = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("tenant_id", "kind", "place"),
     Index(None, "tenant_id", "seen_at"),
+)
+
+#: Tokens each check has used of a language model. No foreign key to checks: what was spent stays on record.
+spending = Table(
+    "spending",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("check_id", String, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "check_id"),
+)
+
+#: What a language model worded for a check: remarks on its draft, other ways to explain a reason.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("tenant_id", String, nullable=False),
+    Column("check_id", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("sealed_words", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "check_id", "key"),
+    ForeignKeyConstraint(["tenant_id", "check_id"], ["checks.tenant_id", "checks.id"]),
 )

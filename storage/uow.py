@@ -17,6 +17,7 @@ from storage.participants import SqlParticipants
 from storage.reports import SqlReports
 from storage.restatements import SqlRestatements
 from storage.sheets import SqlSheets
+from storage.wordings import SqlWordings
 
 #: Runs a function with the transaction's own synchronous connection, so that the work engine can enqueue inside it.
 RunSync = Callable[[Callable[[Any], object]], Awaitable[object]]
@@ -40,6 +41,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.participants = SqlParticipants(connection)
         self.restatements = SqlRestatements(connection, self._cipher)
         self.reports = SqlReports(connection, self._cipher)
+        self.wordings = SqlWordings(connection, self._cipher)
         self.ledger = SqlLedger(connection)
         self.inbox = SqlInbox(connection)
         self.work = self._work_in(connection.run_sync)

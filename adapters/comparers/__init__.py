@@ -7,13 +7,14 @@ from adapters.comparers.config import ComparerConfig
 from adapters.comparers.local import LocalComparer
 from bot.domain.errors import BadInput
 from bot.ports.compare import Comparer
+from bot.ports.spending import Caps, MemorySpending, Spending
 
 
-def _local(_: ComparerConfig) -> Comparer:
+def _local(_: ComparerConfig, __: Spending) -> Comparer:
     return LocalComparer()
 
 
-def _openai(config: ComparerConfig) -> Comparer:
+def _openai(config: ComparerConfig, spending: Spending) -> Comparer:
     """Raises BadInput where something is missing."""
     if missing := config.missing():
         raise BadInput(f"the comparer openai cannot be used: {'; '.join(missing)}")
@@ -30,18 +31,20 @@ def _openai(config: ComparerConfig) -> Comparer:
             )
         ),
         LocalComparer(),
-        llm.Caps(
+        Caps(
             config.openai_max_tokens_per_check,
             config.openai_max_cost_per_check,
             config.openai_price_in,
             config.openai_price_out,
         ),
+        spending,
     )
 
 
-COMPARERS: Mapping[str, Callable[[ComparerConfig], Comparer]] = {"local": _local, "openai": _openai}
+COMPARERS: Mapping[str, Callable[[ComparerConfig, Spending], Comparer]] = {"local": _local, "openai": _openai}
 
 
-def comparers(config: ComparerConfig) -> Mapping[str, Callable[[], Comparer]]:
-    """The same, with the settings filled in."""
-    return {name: partial(make, config) for name, make in COMPARERS.items()}
+def comparers(config: ComparerConfig, spending: Spending | None = None) -> Mapping[str, Callable[[], Comparer]]:
+    """The same, with the settings filled in. Without `spending` a process remembers what it has spent itself."""
+    spending = spending or MemorySpending()
+    return {name: partial(make, config, spending) for name, make in COMPARERS.items()}

@@ -40,7 +40,7 @@ async def compare(
         codings.extend(await comparer.code(sheet, [answer.text for answer in some]))
         progress(len(some))
     accounts = [_account(answer, coding, comparer.name) for answer, coding in zip(answers, codings, strict=True)]
-    numbered, grouper = await grouped(comparer, [own for account in accounts for own in account.own_reasons])
+    numbered, grouper, _ = await grouped(comparer, [own for account in accounts for own in account.own_reasons])
     themes = iter(numbered)
     numbers = [[next(themes) for _ in account.own_reasons] for account in accounts]
     divergence = figures(sheet.reasons, accounts, numbers)

@@ -5,6 +5,7 @@ HymnsheetError
 │   └── Worded           the same in the reader's language: a text of the catalogue
 │       └── PlatformAway the platform did not tell in time what somebody waits for
 ├── ComparerUnavailable  the comparer cannot answer now; retry, then use the local one
+│   └── CapReached       … and will not: what it may cost for this check is used up
 ├── Stale                somebody saved this record since it was loaded
 ├── NotFound             the record named does not exist in this tenant
 └── WrongKey             what is stored was sealed with none of the secret keys given
@@ -37,6 +38,10 @@ class PlatformAway(Worded):
 
 class ComparerUnavailable(HymnsheetError):
     """The comparer cannot answer now."""
+
+
+class CapReached(ComparerUnavailable):
+    """The comparer is asked no more for this check: what that may cost is used up."""
 
 
 class Stale(HymnsheetError):

@@ -61,6 +61,7 @@ class Coding:
     parroting: bool  #: copies the sheet's own words
     objection: bool  #: disagrees with the change
     coder: str = ""  #: name of who coded it in place of the comparer that was asked, wholly or in part; "": nobody
+    capped: bool = False  #: that was for the check's cap on what a language model may cost
 
 
 class Standing(StrEnum):

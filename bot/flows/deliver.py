@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
-from bot.domain.ids import DeliveryId, PersonRef
+from bot.domain.ids import DeliveryId, PersonRef, ReasonId
+from bot.domain.lint import lint
 from bot.domain.obstacles import Obstacle, noted
 from bot.domain.schedule import in_working_hours, next_working, zone_of
 from bot.domain.sheet import SheetVersion
@@ -16,15 +17,18 @@ from bot.flows.house import House
 from bot.flows.owed import owe_update, summary_key
 from bot.flows.round import latest_round, silent
 from bot.flows.sending import OPEN, doubtful, give_up, marked, overslept, put_off, receiver, take_back, turn
+from bot.flows.translating import quotes
+from bot.flows.wording import REVIEW, findings_in, key_of_wording, ways_in
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
-from bot.messages.delivering import given_up, sent_again
+from bot.messages.delivering import capped, given_up, sent_again
 from bot.messages.obstacles import obstacle
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
 from bot.messages.running import joined
 from bot.messages.view import Message
+from bot.messages.wording import explained, not_worded, reviewed, translated
 from bot.ports.chat import Delivered, Refused, RetryAt, SentRef
 from bot.ports.store import Delivery, DeliveryState, UnitOfWork
 from bot.ports.work import Again
@@ -254,6 +258,35 @@ async def _joined(letter: Letter) -> Message | None:
     return joined(letter.texts, letter.sheet, letter.check, user, name)
 
 
+async def _capped(letter: Letter) -> Message | None:
+    return capped(letter.texts, letter.sheet)
+
+
+async def _worded(letter: Letter) -> Message | None:
+    """Where the draft was edited since, nobody wants it any more."""
+    what, key = letter.delivery.args
+    if key != key_of_wording(letter.check, what):
+        return None
+    worded = await letter.uow.wordings.get(letter.check.tenant, letter.check.id, key)
+    texts, sheet, name = letter.texts, letter.sheet, letter.house.comparer.name
+    if worded is None:
+        return not_worded(texts, sheet)
+    if what != REVIEW:
+        return explained(texts, sheet, ReasonId(what), ways_in(worded), name)
+    known = {(each.kind, each.reason_id) for each in lint(sheet.text, sheet.language)}
+    more = [each for each in findings_in(worded) if (each.kind, each.reason_id) not in known]
+    return reviewed(texts, sheet, more, name)
+
+
+async def _translated(letter: Letter) -> Message | None:
+    if letter.check.state is CheckState.CANCELLED:
+        return None
+    quoted = await quotes(letter.uow, letter.house, letter.check, letter.texts.language)
+    rows = [(one.name, words) for one, _, words in quoted if words]
+    missing = sum(words is None for _, _, words in quoted)
+    return translated(letter.texts, letter.sheet, rows, missing, letter.house.comparer.name)
+
+
 #: Which builder writes which kind of delivery.
 BUILDERS: Mapping[str, Builder] = {
     "card": _card,
@@ -266,4 +299,7 @@ BUILDERS: Mapping[str, Builder] = {
     "summary_preview": _summary_preview,
     "given_up": _given_up,
     "joined": _joined,
+    "capped": _capped,
+    "worded": _worded,
+    "translated": _translated,
 }

@@ -14,8 +14,10 @@ from bot.flows import (
     read_back,
     record_restatement,
     report,
+    translating,
     try_again,
     verbs,
+    wording,
     write_sheet,
 )
 from bot.flows.house import AlreadySeenError, House, Visit
@@ -74,6 +76,9 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "headline": report.open_headline,
     "withdraw": my_data.withdraw,
     "try_again": try_again.try_again,
+    "review": wording.review,
+    "explain": wording.explain,
+    "translate": translating.translate,
 }
 
 

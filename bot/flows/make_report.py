@@ -11,7 +11,8 @@ from bot.flows.house import House
 from bot.flows.owed import owe_person, refresh_card, refresh_summary
 from bot.flows.read_back import hear
 from bot.flows.round import silent, theme_key
-from bot.ports.compare import grouped
+from bot.ports.compare import Grouped, grouped
+from bot.ports.spending import Purse
 from bot.ports.store import UnitOfWork
 
 Rows = Sequence[tuple[Restatement, ReadBack | None]]
@@ -29,7 +30,8 @@ async def make_report(house: House, tenant: TenantId, check_id: CheckId, version
         rows = await uow.restatements.of_round(tenant, check_id, check.round)
     heard = await _all_heard(house, tenant, rows)
     keys, own_reasons = _own_reasons(heard)
-    numbers, grouper = await grouped(house.comparer, own_reasons) if own_reasons else ((), house.comparer.name)
+    comparer = house.comparer.paid_from(Purse(tenant, check_id))
+    numbers, grouper, capped = await grouped(comparer, own_reasons) if own_reasons else Grouped((), comparer.name)
     by = heard_by(house.comparer.name, [read_back.comparer for _, read_back in heard], grouper)
     themes = tuple(zip(keys, numbers, strict=True))
     async with house.uow() as uow:
@@ -38,6 +40,8 @@ async def make_report(house: House, tenant: TenantId, check_id: CheckId, version
             return
         await _keep(uow, house, check, version, themes, by)
         await _announce(uow, house, check, version)
+        if capped:
+            await owe_person(uow, house, check, check.manager, "capped")
         if _revisions(rows) != _revisions(await uow.restatements.of_round(tenant, check_id, check.round)):
             await refresh_report(uow, house, check)
         await uow.commit()

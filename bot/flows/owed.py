@@ -24,7 +24,14 @@ def summary_key(check: Check) -> str:
 
 
 async def owe_person(
-    uow: UnitOfWork, house: House, check: Check, person: PersonRef, kind: str, *, ordinal: int = 1
+    uow: UnitOfWork,
+    house: House,
+    check: Check,
+    person: PersonRef,
+    kind: str,
+    *,
+    ordinal: int | str = 1,
+    args: tuple[str, ...] = (),
 ) -> None:
     """Owes one person one direct message."""
     delivery = Delivery(
@@ -34,6 +41,7 @@ async def owe_person(
         kind,
         check.id,
         to_person=person.user,
+        args=args,
         made_at=house.clock.now(),
     )
     await owe(uow, delivery)

@@ -12,11 +12,12 @@ from bot.domain.sheet import MAX_TEXT
 from bot.flows.close_round import close_when_complete, refresh_report
 from bot.flows.find import asked, check_of, sheet_of
 from bot.flows.house import House, Visit
-from bot.flows.owed import owe_read_back
+from bot.flows.owed import owe_person, owe_read_back
 from bot.messages.overview import said
 from bot.messages.reading_back import fix_form, read_back
 from bot.messages.view import FieldErrors, Message, Open, Reply, Say, Update
 from bot.ports.pacing import Event
+from bot.ports.spending import Purse
 from bot.ports.store import UnitOfWork
 from bot.ports.work import Task, TaskKind
 
@@ -37,18 +38,20 @@ async def hear(
         sheet = await sheet_of(uow, check)
     if before and before.revision == revision:
         return before
-    (coding,) = await house.comparer.code(sheet.text, (restatement.text,))
+    (coding,) = await house.comparer.paid_from(Purse(tenant, check.id)).code(sheet.text, (restatement.text,))
     if coding.coder:
         house.meter.count(Event.FALLBACK)
     async with house.uow() as uow:
         found = await _unheard(uow, tenant, restatement_id, revision)
         if found is None:
             return None
-        heard = ReadBack(replace(coding, coder=""), coding.coder or house.comparer.name, revision)
+        heard = ReadBack(replace(coding, coder="", capped=False), coding.coder or house.comparer.name, revision)
         if before:  # what its writer said of the first hearing still holds
             heard = replace(heard, yes=before.yes, no=before.no, dropped=before.dropped, dropped_own=before.dropped_own)
         await uow.restatements.put_read_back(tenant, restatement_id, heard)
         await owe_read_back(uow, house, check, restatement.person)
+        if coding.capped:
+            await owe_person(uow, house, check, check.manager, "capped")
         if refresh:
             await refresh_report(uow, house, check)
         await uow.commit()

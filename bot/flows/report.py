@@ -46,7 +46,7 @@ async def post(visit: Visit, subject: str) -> Reply:
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         await _posted(uow, visit, check)
-        data = await _round(uow, visit, check)
+        data = await round_of(uow, visit, check)
         return Update(summary_preview(visit.texts, data, posted=True))
 
 
@@ -54,7 +54,7 @@ async def open_headline(visit: Visit, subject: str) -> Reply:
     """The dialog for the summary's headline."""
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
-        return Open(headline_form(visit.texts, await _round(uow, visit, check)))
+        return Open(headline_form(visit.texts, await round_of(uow, visit, check)))
 
 
 async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
@@ -64,7 +64,7 @@ async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str])
         return FieldErrors((("headline", visit.texts("error.too_long", n=len(headline), most=MAX_HEADLINE)),))
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
-        data = await _round(uow, visit, check)
+        data = await round_of(uow, visit, check)
         proposed = headline_of(
             catalogue(data.sheet.language), replace(data, version=replace(data.version, headline=""))
         )
@@ -77,14 +77,14 @@ async def submit_headline(visit: Visit, subject: str, values: Mapping[str, str])
 async def _shown(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
     if visit.actor.person != check.manager and visit.actor.person not in check.leads:
         raise BadInput(visit.texts("error.report_rights", manager=check.manager_name))
-    data = await _round(uow, visit, check)
+    data = await round_of(uow, visit, check)
     if visit.actor.person == check.manager:
         return Say(full_report(visit.texts, data))
     return Say(summary(visit.texts, data))
 
 
 async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
-    await _round(uow, visit, check)
+    await round_of(uow, visit, check)
     if await uow.ledger.by_key(visit.tenant, summary_key(check)):
         await refresh_summary(uow, visit.house, check)
         return Say(said(visit.texts, "report.already_posted"))
@@ -93,7 +93,7 @@ async def _posted(uow: UnitOfWork, visit: Visit, check: Check) -> Reply:
     return Say(said(visit.texts, "report.posting"))
 
 
-async def _round(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
+async def round_of(uow: UnitOfWork, visit: Visit, check: Check) -> Round:
     """Everything the report is drawn from, once there is one."""
     data = await latest_round(uow, check, visit.house.comparer)
     if data is None:

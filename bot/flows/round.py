@@ -1,12 +1,14 @@
 """Gathering a round: everything its report is drawn from, as the answers stand now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.check import Check, CheckState, ReportVersion
 from bot.domain.figures import figures
 from bot.domain.ids import PersonRef
 from bot.domain.restatement import Account, ReadBack, Restatement, account_of
 from bot.flows.find import sheet_of
+from bot.flows.owed import key_of
 from bot.messages.report import Round
 from bot.ports.compare import Comparer
 from bot.ports.store import UnitOfWork
@@ -29,7 +31,9 @@ async def latest_round(uow: UnitOfWork, check: Check, comparer: Comparer) -> Rou
     report = await uow.reports.latest(check.tenant, check.id, check.round)
     if report is None or check.state is CheckState.CANCELLED:
         return None
-    return await _load(uow, check, report, comparer.limits_of(report.comparer))
+    told = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "capped"))
+    limits = (*comparer.limits_of(report.comparer), *(("limit_cap",) if told else ()))
+    return replace(await _load(uow, check, report, limits), rewords=comparer.words)
 
 
 async def _load(uow: UnitOfWork, check: Check, report: ReportVersion, limits: tuple[str, ...]) -> Round:

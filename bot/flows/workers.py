@@ -9,7 +9,9 @@ from bot.flows.joining import tell
 from bot.flows.launch import ask_team
 from bot.flows.make_report import make_report
 from bot.flows.read_back import hear
+from bot.flows.translating import translate_quotes
 from bot.flows.try_again import revive
+from bot.flows.wording import word
 from bot.ports.work import Again, TaskKind
 
 Handler = Callable[[tuple[str, ...]], Awaitable[Again | None]]
@@ -41,6 +43,14 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         tenant = TenantId(args[0])
         return await tell(house, PersonRef(tenant, args[2]), ChannelRef(tenant, args[1]))
 
+    async def ask(args: tuple[str, ...]) -> Again | None:
+        await word(house, TenantId(args[0]), CheckId(args[1]), args[2], args[3])
+        return None
+
+    async def translate(args: tuple[str, ...]) -> Again | None:
+        await translate_quotes(house, TenantId(args[0]), CheckId(args[1]), args[2])
+        return None
+
     return {
         TaskKind.LAUNCH: launch,
         TaskKind.DELIVER: send,
@@ -48,4 +58,6 @@ def handlers(house: House) -> Mapping[TaskKind, Handler]:
         TaskKind.MAKE_REPORT: report,
         TaskKind.TRY_AGAIN: again,
         TaskKind.JOINED: joined,
+        TaskKind.WORD: ask,
+        TaskKind.TRANSLATE: translate,
     }

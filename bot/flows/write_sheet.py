@@ -252,4 +252,5 @@ async def _free_slug(uow: UnitOfWork, visit: Visit, title: str) -> str:
 
 
 def _draft_message(visit: Visit, sheet: SheetVersion, check: Check) -> Message:
-    return draft(visit.texts, sheet, check, lint(sheet.text, sheet.language))
+    findings = lint(sheet.text, sheet.language)
+    return draft(visit.texts, sheet, check, findings, closer=visit.house.comparer.words)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.check import Check, Participant
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
-from bot.messages.view import Button, Buttons, Message, Part, Weight
+from bot.messages.view import Button, Buttons, Message, Part, Text, Weight
 
 MOST_NAMES = 10
 
@@ -34,6 +34,12 @@ def given_up(
         parts.append(texts.text("undelivered.why", quiet=True, reasons="; ".join(reasons)))
     parts.append(Buttons((try_again_button(texts, check), Button(texts("overview.status"), "status", str(check.id)))))
     return Message("".join(run.text for run in told), tuple(parts))
+
+
+def capped(texts: Catalogue, sheet: SheetVersion) -> Message:
+    """Told to the manager once: the language model is asked no more in this check."""
+    told = texts.runs("comparer.capped", title=sheet.text.title)
+    return Message("".join(run.text for run in told), (Text(told), texts.text("comparer.capped_more", quiet=True)))
 
 
 def trying_again(texts: Catalogue, check: Check, number: int) -> Message:

@@ -40,6 +40,7 @@ from bot.messages.view import (
     Text,
     Weight,
 )
+from bot.messages.wording import other_ways, to_translate
 
 HEADLINE_FORM = "headline"
 MAX_HEADLINE = 200
@@ -61,6 +62,7 @@ class Round:
     quotable_themes: Mapping[int, str]  #: a theme's words, from somebody who may be quoted
     limits: tuple[str, ...]  #: what the comparer cannot tell
     worries: Mapping[PersonRef, str] = field(default_factory=dict)  #: "" where the words may not be quoted
+    rewords: bool = False  #: there is somebody to ask for other words
 
     def names(self, people: Sequence[PersonRef]) -> str:
         """Those who confirmed their read-back, alphabetical; the others, and names beyond a dozen, as "+n"."""
@@ -97,6 +99,7 @@ def full_report(texts: Catalogue, data: Round) -> Message:
             _turnout(texts, data),
             *_cause(texts, data),
             *mismatch_parts(texts, divergence, data.names, words),
+            *(other_ways(texts, data.sheet, divergence, data.check) if data.rewords else ()),
             *verdict_on_round(texts, divergence),
             *landing_parts(texts, divergence),
             *take_parts(texts, divergence, data.names, words),
@@ -106,6 +109,7 @@ def full_report(texts: Catalogue, data: Round) -> Message:
             *people_parts(
                 texts, data.sheet.text.reasons, data.participants, data.accounts, data.words, data.objections
             ),
+            *(to_translate(texts, data.check) if data.rewords and data.words else ()),
             *_unconfirmed(texts, divergence),
             *coded_by(texts, divergence, data.version.comparer, data.limits),
         ),

@@ -196,14 +196,18 @@ def number(index: int) -> str:
     return chr(ord("①") + index)
 
 
-def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequence[Finding]) -> Message:
-    """The manager's private preview of a sheet, with the clarity review: taken or left."""
+def draft(
+    texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequence[Finding], *, closer: bool = False
+) -> Message:
+    """The manager's private preview of a sheet, with the clarity review: taken or left. `closer`: there is somebody to
+    have a closer look.
+    """
     review: tuple[Part, ...]
     remarks = _remarks(findings)
     if remarks:
         review = (
             texts.text("lint.intro", n=len(remarks)),
-            Items(tuple(_finding(texts, sheet, finding) for finding in remarks)),
+            Items(remark_items(texts, sheet, findings)),
         )
     else:
         review = (texts.text("lint.clean", quiet=True),)
@@ -229,6 +233,7 @@ def draft(texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequenc
                     Button(texts("sheet.send"), "launch", subject, Weight.PRIMARY, texts("sheet.send_confirm")),
                     Button(texts("sheet.edit"), "edit_sheet", subject),
                     Button(texts("sheet.preview"), "preview", subject),
+                    *((Button(texts("model.review"), "review", subject),) if closer else ()),
                     Button(texts("sheet.discard"), "cancel", subject, Weight.DANGER, texts("sheet.discard_confirm")),
                 )
             ),
@@ -245,6 +250,11 @@ def _leads(texts: Catalogue, check: Check) -> tuple[tuple[str, str], ...]:
     if not check.leads:
         return ()
     return ((texts("sheet.leads_fact"), texts("sheet.leads_named", n=len(check.leads))),)
+
+
+def remark_items(texts: Catalogue, sheet: SheetVersion, findings: Sequence[Finding]) -> tuple[tuple[Run, ...], ...]:
+    """One line for each remark."""
+    return tuple(_finding(texts, sheet, finding) for finding in _remarks(findings))
 
 
 def _remarks(findings: Sequence[Finding]) -> list[Finding]:

@@ -2,11 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bot.domain.errors import ComparerUnavailable
+from bot.domain.errors import CapReached, ComparerUnavailable
+from bot.domain.ids import ReasonId
+from bot.domain.lint import Finding
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Coding
+from bot.ports.spending import Purse
 
 
 class Comparer(Protocol):
@@ -46,17 +49,51 @@ class Comparer(Protocol):
         """At most 6 reasons that the text gives, in its order and its language; () where it gives none."""
         ...
 
+    #: It can word things itself: `remarks`, `ways_to_explain` and `translated` give something.
+    words: bool = False
+
+    async def remarks(self, sheet: SheetText) -> Sequence[Finding]:
+        """A closer clarity review than `lint`, in any language. Raises ComparerUnavailable."""
+        del sheet
+        raise ComparerUnavailable("this comparer words nothing")
+
+    async def ways_to_explain(self, sheet: SheetText, reason_id: ReasonId) -> Sequence[str]:
+        """At most 3 other ways to say this reason, each no longer than a reason may be, in its language.
+        Raises ComparerUnavailable.
+        """
+        del sheet, reason_id
+        raise ComparerUnavailable("this comparer words nothing")
+
+    async def translated(self, words: str, language: str) -> str:
+        """The words in this language ("es"); "" where they are in it already. Raises ComparerUnavailable."""
+        del words, language
+        raise ComparerUnavailable("this comparer words nothing")
+
+    def paid_from(self, purse: Purse) -> "Comparer":
+        """The same comparer; what a language model is asked counts against this check's cap."""
+        del purse
+        return self
+
     def limits_of(self, heard_by: str) -> tuple[str, ...]:
         """What a report cannot tell that was heard by those whose names stand in `heard_by`, its line about them."""
         del heard_by
         return self.limits
 
 
-async def grouped(comparer: Comparer, own_reasons: Sequence[str]) -> tuple[Sequence[int], str]:
-    """The themes, and the name of who grouped them: the comparer, or its fallback where it is unavailable."""
+class Grouped(NamedTuple):
+    """A theme's number for each own reason, and the name of who grouped them."""
+
+    themes: Sequence[int]
+    by: str
+    capped: bool = False  #: the fallback did, for the check's cap on what a language model may cost
+
+
+async def grouped(comparer: Comparer, own_reasons: Sequence[str]) -> Grouped:
+    """By the comparer, or by its fallback where it is unavailable."""
     try:
-        return await comparer.group(own_reasons), comparer.name
-    except ComparerUnavailable:
+        return Grouped(await comparer.group(own_reasons), comparer.name)
+    except ComparerUnavailable as err:
         if comparer.fallback is None:
             raise
-        return await comparer.fallback.group(own_reasons), comparer.fallback.name
+        themes = await comparer.fallback.group(own_reasons)
+        return Grouped(themes, comparer.fallback.name, isinstance(err, CapReached))

@@ -5,7 +5,7 @@ by somebody else since it was loaded, and returns the record with its new versio
 """
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,8 +137,22 @@ class RestatementStore(Protocol):
     async def read_back(self, tenant: TenantId, restatement_id: RestatementId) -> ReadBack | None: ...
 
     @abstractmethod
+    async def put_translation(self, restatement: Restatement, language: str, words: str) -> None:
+        """Stores the translation of this revision, replacing another; nothing where there is a later revision, or none.
+        `put` and `delete` end it.
+        """
+        ...
+
+    @abstractmethod
+    async def translations(
+        self, tenant: TenantId, check_id: CheckId, round_: int, language: str
+    ) -> Mapping[RestatementId, str]:
+        """Those there are in this language."""
+        ...
+
+    @abstractmethod
     async def delete(self, tenant: TenantId, restatement_id: RestatementId) -> None:
-        """The answer and its read-back are gone."""
+        """The answer is gone, with its read-back and its translation."""
         ...
 
 
@@ -150,6 +164,18 @@ class ReportStore(Protocol):
 
     @abstractmethod
     async def latest(self, tenant: TenantId, check_id: CheckId, round_: int) -> ReportVersion | None: ...
+
+
+class WordingStore(Protocol):
+    """What a language model worded for a check. Encrypted at rest."""
+
+    @abstractmethod
+    async def put(self, tenant: TenantId, check_id: CheckId, key: str, words: str) -> None:
+        """Stores it, replacing what stood under this key."""
+        ...
+
+    @abstractmethod
+    async def get(self, tenant: TenantId, check_id: CheckId, key: str) -> str | None: ...
 
 
 class DeliveryState(StrEnum):
@@ -241,6 +267,7 @@ class UnitOfWork(Protocol):
     participants: ParticipantStore
     restatements: RestatementStore
     reports: ReportStore
+    wordings: WordingStore
     ledger: Ledger
     inbox: Inbox
     work: Work

@@ -14,6 +14,8 @@ class TaskKind(StrEnum):
     MAKE_REPORT = "make_report"  #: args: tenant, check id, version to make
     TRY_AGAIN = "try_again"  #: args: tenant, check id, what tells this time from another
     JOINED = "joined"  #: args: tenant, channel, user
+    TRANSLATE = "translate"  #: args: tenant, check id, what tells this time from another
+    WORD = "word"  #: args: tenant, check id, what is worded, what tells this time from another
 
 
 @dataclass(frozen=True, slots=True)

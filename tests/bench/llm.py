@@ -24,14 +24,14 @@ def refusal(config: ComparerConfig, folder: Path) -> str | None:
     return None
 
 
-def main(folder: Path, limit: str) -> int:
+def main(folder: Path, limit: str, tasks: str = TASKS) -> int:
     if reason := refusal(ComparerConfig(), folder):
         print(reason, file=sys.stderr)
         return REFUSED
     asked = [sys.executable, "app.py", "compare", "--jsonl"]
-    command = [sys.executable, str(folder / "evaluate.py"), "--only", TASKS, "--limit", limit, "--", *asked]
+    command = [sys.executable, str(folder / "evaluate.py"), "--only", tasks, "--limit", limit, "--", *asked]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"HYMNSHEET_COMPARER": "openai"}, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).absolute(), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]).absolute(), *sys.argv[2:]))

@@ -63,7 +63,7 @@ class _Failing(UnitOfWork):
         inner = await self._inner.__aenter__()
         self.sheets, self.checks, self.participants = inner.sheets, inner.checks, inner.participants
         self.restatements, self.reports, self.ledger = inner.restatements, inner.reports, inner.ledger
-        self.inbox, self.work = inner.inbox, inner.work
+        self.wordings, self.inbox, self.work = inner.wordings, inner.inbox, inner.work
         return self
 
     async def __aexit__(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import ComparerUnavailable
+from bot.domain.errors import CapReached, ComparerUnavailable
 from bot.domain.restatement import heard_by
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Coding
@@ -44,7 +44,31 @@ class Asked(FakeComparer):
 
 
 async def test_own_reasons_are_grouped_by_the_one_behind_where_the_comparer_is_away() -> None:
-    assert await grouped(Asked(), ("a", "b", "A")) == ((0, 1, 0), "local@9")
+    assert await grouped(Asked(), ("a", "b", "A")) == ((0, 1, 0), "local@9", False)
+
+
+class Spent(Asked):
+    """May ask for answers, and no more when it comes to grouping."""
+
+    async def group(self, own_reasons: Sequence[str]) -> Sequence[int]:
+        del own_reasons
+        raise CapReached("cap")
+
+
+async def test_a_cap_that_is_reached_while_grouping_is_told_to_the_manager_and_in_the_report(tmp_path: Path) -> None:
+    async with a_chat(tmp_path, comparer=Spent()) as chat:
+        await chat.closed(sam="it is about r1, own: fewer angry calls")
+
+        assert chat["dana"].heard.count("is used up") == 1
+        assert "cap on tokens or cost was reached, and no more" in chat["dana"].heard
+
+
+async def test_where_the_cap_is_not_what_kept_it_nobody_is_told_of_one(tmp_path: Path) -> None:
+    async with a_chat(tmp_path, comparer=Asked()) as chat:
+        await chat.closed(sam="the robot says r1, own: fewer angry calls")
+
+        assert "is used up" not in chat["dana"].heard
+        assert "no more after that" not in chat["dana"].heard
 
 
 async def test_with_nobody_behind_it_an_absence_is_told() -> None:

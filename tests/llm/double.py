@@ -136,6 +136,12 @@ async def _good(body: Body) -> object:
             return await _coding(json.loads(delimited(system)), delimited(user))
         case "themes":
             return {"themes": [[number] for number in range(1, len(delimited(user).split("\n")) + 1)]}
+        case "review":
+            return {"remarks": [{"about": "r1", "kind": "no_because", "words": "", "other": ""}]}
+        case "translation":
+            return {"translation": f"translated: {delimited(user)}"}
+        case "explanation":
+            return {"ways": ["Without it, somebody has to call twice.", "Think of the last call you had."]}
         case _:
             return {"sentences": list(await FakeComparer().propose_reasons(delimited(user)))}
 

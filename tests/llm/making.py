@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from adapters.comparers.llm import Caps, Endpoint, LlmComparer, Server
+from adapters.comparers.llm import Endpoint, LlmComparer, Server
 from bot.ports.compare import Comparer
+from bot.ports.spending import Caps, MemorySpending, Spending
 from tests.fakes_compare import FakeComparer
 from tests.llm.double import Double
 
@@ -38,8 +39,9 @@ def a_comparer(
     timeout: float = 30,
     at_once: int = 8,
     waits: Waits | None = None,
+    spending: Spending | None = None,
 ) -> LlmComparer:
     waits = waits or Waits()
     server = Server(double.address, "k", "m", timeout, at_once)
     endpoint = Endpoint(server, sleep=waits.sleep, monotonic=waits.monotonic)
-    return LlmComparer(endpoint, fallback or StandIn(), caps)
+    return LlmComparer(endpoint, fallback or StandIn(), caps, spending or MemorySpending())

@@ -11,7 +11,7 @@ from bot.domain.restatement import Account, ReadBack
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_TEXT, MAX_TITLE, SheetText, SheetVersion, reasons_of
 from bot.domain.verdict import Span, Standing, VerdictKind
 from bot.flows.verbs import VERBS
-from bot.messages import asking, mine, overview, reading_back, report, running, sheets
+from bot.messages import asking, mine, overview, reading_back, report, running, sheets, wording
 from bot.messages.audience import Asking
 from bot.messages.catalogue import Catalogue
 from bot.messages.view import Form, Message, Option
@@ -201,13 +201,23 @@ def _sheets(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield sheets.sheet_form, sheets.sheet_form(texts, chosen, asking=Asking(groups, channel=True))
     yield sheets.sheet_form, sheets.sheet_form(texts, values, subject="c1", notes=told.content * 13)
     yield sheets.draft, sheets.draft(texts, sheet, check, lint(sheet.text, texts.language))
-    yield sheets.draft, sheets.draft(texts, sheet, check, ())
+    yield sheets.draft, sheets.draft(texts, sheet, check, (), closer=True)
+    yield wording.reviewed, wording.reviewed(texts, sheet, (), "openai/m@prompt-1")
+    yield wording.reviewed, wording.reviewed(texts, sheet, lint(sheet.text, texts.language), "openai/m@prompt-1")
+    ways = [told.content[:MAX_REASON]] * 3
+    for reason in sheet.text.reasons:
+        yield wording.explained, wording.explained(texts, sheet, reason.id, ways, "openai/m@prompt-1")
+    rows = [(told.name, told.content)] * 50
+    for some, missing in (([], 0), (rows, 0), (rows, 1), ([], 50)):
+        yield wording.translated, wording.translated(texts, sheet, some, missing, "openai/m@prompt-1")
+    yield wording.not_worded, wording.not_worded(texts, sheet)
     yield sheets.discarded, sheets.discarded(texts, check)
 
 
 def _report(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     texts, data = told.texts, told.report()
     yield report.full_report, report.full_report(texts, data)
+    yield report.full_report, report.full_report(texts, replace(data, rewords=True))
     yield report.summary, report.summary(texts, data)
     for posted in (True, False):
         yield report.summary_preview, report.summary_preview(texts, data, posted=posted)

@@ -1,7 +1,6 @@
 """The comparer that asks a language model at an OpenAI-compatible endpoint."""
 
-from adapters.comparers.llm.budget import Caps
 from adapters.comparers.llm.comparer import LlmComparer
 from adapters.comparers.llm.endpoint import Endpoint, Server
 
-__all__ = ["Caps", "Endpoint", "LlmComparer", "Server"]
+__all__ = ["Endpoint", "LlmComparer", "Server"]

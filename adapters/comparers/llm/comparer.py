@@ -9,17 +9,23 @@ from hashlib import sha256
 import structlog
 
 from adapters.comparers.llm import prompts
-from adapters.comparers.llm.budget import Budget, Budgets, Caps
-from adapters.comparers.llm.endpoint import Endpoint, Failed, Session
+from adapters.comparers.llm.budget import Budget
+from adapters.comparers.llm.endpoint import CAP, Endpoint, Failed, Session
 from adapters.comparers.llm.reading import Reading, chances, found, parsed, read
-from bot.domain.errors import ComparerUnavailable
+from adapters.comparers.llm.wording import remarks_in, translation_in, ways_in
+from bot.domain.errors import CapReached, ComparerUnavailable
+from bot.domain.ids import CheckId, ReasonId, TenantId
+from bot.domain.lint import Finding
 from bot.domain.own_words import clean, parrots, says_nothing
 from bot.domain.sheet import MAX_REASON, MAX_REASONS, SheetText
 from bot.domain.verdict import Coding, Verdict, VerdictKind
 from bot.ports.compare import Comparer
+from bot.ports.spending import Caps, MemorySpending, Purse, Spending
 
 MAX_GROUPED = 200  #: different own reasons that are grouped in one request
 _SAID_BY_NOTHING = chances(VerdictKind.ABSENT, 0.97)
+
+_NOBODYS = Purse(TenantId(""), CheckId(""))
 
 _log = structlog.get_logger()
 
@@ -30,14 +36,23 @@ class LlmComparer(Comparer):
     Answers that say nothing ("ok", 👍) are not sent: the own-words gate knows them.
     """
 
+    words = True
     limits: tuple[str, ...] = ()
     fallback: Comparer
 
-    def __init__(self, endpoint: Endpoint, fallback: Comparer, caps: Caps) -> None:
+    def __init__(
+        self, endpoint: Endpoint, fallback: Comparer, caps: Caps, spending: Spending, purse: Purse | None = None
+    ) -> None:
         self.name = f"openai/{endpoint.server.model}@prompt-{prompts.VERSION}"
         self.fallback = fallback
         self._endpoint = endpoint
-        self._budgets = Budgets(caps)
+        self._caps = caps
+        self._spending = spending
+        self._unnamed = MemorySpending()
+        self._purse = purse
+
+    def paid_from(self, purse: Purse) -> "LlmComparer":
+        return LlmComparer(self._endpoint, self.fallback, self._caps, self._spending, purse)
 
     def limits_of(self, heard_by: str) -> tuple[str, ...]:
         return (*self.fallback.limits, "limit_stood_in") if self.fallback.name in heard_by else self.limits
@@ -45,14 +60,16 @@ class LlmComparer(Comparer):
     async def code(self, sheet: SheetText, texts: Sequence[str]) -> Sequence[Coding]:
         if not texts:
             return ()
-        prompt, budget = prompts.coding(sheet), self._budgets.of(_digest(sheet))
+        prompt, budget = prompts.coding(sheet), self._budget(sheet)
         async with self._endpoint.opened() as session:
             codings = await asyncio.gather(*(self._coding(session, prompt, budget, sheet, text) for text in texts))
         missed = [text for text, coding in zip(texts, codings, strict=True) if isinstance(coding, Failed)]
         self._tell(Counter(coding.reason for coding in codings if isinstance(coding, Failed)))
         others = iter(await self.fallback.code(sheet, missed) if missed else ())
         return tuple(
-            replace(next(others), coder=self.fallback.name) if isinstance(coding, Failed) else coding
+            replace(next(others), coder=self.fallback.name, capped=coding.reason == CAP)
+            if isinstance(coding, Failed)
+            else coding
             for coding in codings
         )
 
@@ -85,6 +102,30 @@ class LlmComparer(Comparer):
             return await self.fallback.propose_reasons(body)
         copied = (clean(span.of(body)) for span in sorted(filter(None, spans), key=lambda span: span.start))
         return tuple(map(_fitting, filter(None, copied)))[:MAX_REASONS]
+
+    async def remarks(self, sheet: SheetText) -> Sequence[Finding]:
+        try:
+            return remarks_in(sheet, await self._asked(prompts.reviewing(sheet)))
+        except Failed as failed:
+            raise self._unavailable(failed, "review") from failed
+
+    async def ways_to_explain(self, sheet: SheetText, reason_id: ReasonId) -> Sequence[str]:
+        try:
+            return ways_in(await self._asked(prompts.explaining(sheet, reason_id)))
+        except Failed as failed:
+            raise self._unavailable(failed, "explain") from failed
+
+    async def translated(self, words: str, language: str) -> str:
+        sent = prompts.readable(words, prompts.MAX_ANSWER)
+        try:
+            return translation_in(sent, await self._asked(prompts.translating(sent, language)))
+        except Failed as failed:
+            raise self._unavailable(failed, "translate") from failed
+
+    def _unavailable(self, failed: Failed, what: str) -> ComparerUnavailable:
+        self._tell(Counter([failed.reason]))
+        kind = CapReached if failed.reason == CAP else ComparerUnavailable
+        return kind(f"the language model did not {what}")
 
     async def _coding(
         self, session: Session, prompt: prompts.Coding, budget: Budget, sheet: SheetText, text: str
@@ -143,8 +184,7 @@ class LlmComparer(Comparer):
         try:
             themes = parsed(await self._asked(prompts.grouping(texts))).get("themes")
         except Failed as failed:
-            self._tell(Counter([failed.reason]))
-            raise ComparerUnavailable("the language model did not group") from failed
+            raise self._unavailable(failed, "group") from failed
         homes = _partition(themes, len(texts))
         if homes is None:
             self._tell(Counter(["shape"]))
@@ -153,11 +193,19 @@ class LlmComparer(Comparer):
 
     async def _asked(self, prompt: prompts.Prompt) -> str:
         async with self._endpoint.opened() as session:
-            return await session.ask(prompt, Budget(self._budgets.caps))
+            return await session.ask(prompt, self._budget(None))
+
+    def _budget(self, sheet: SheetText | None) -> Budget:
+        """The purse given. Without one a sheet has its own in this process, what is about none a new one."""
+        if self._purse:
+            return Budget(self._spending, self._purse, self._caps)
+        if sheet is None:
+            return Budget(MemorySpending(), _NOBODYS, self._caps)
+        return Budget(self._unnamed, Purse(TenantId(""), CheckId(_digest(sheet))), self._caps)
 
     def _tell(self, reasons: Counter[str]) -> None:
         for reason, count in sorted(reasons.items()):
-            event = _OVER_CAP if reason == "cap" else "the local comparer stood in for the language model"
+            event = _OVER_CAP if reason == CAP else "the local comparer stood in for the language model"
             _log.warning(event, comparer=self.name, reason_code=reason, count=count)
 
 
@@ -188,5 +236,5 @@ def _fitting(sentence: str) -> str:
     return sentence[: MAX_REASON - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _digest(sheet: SheetText) -> bytes:
-    return sha256(repr(sheet).encode("utf-8", "surrogatepass")).digest()
+def _digest(sheet: SheetText) -> str:
+    return sha256(repr(sheet).encode("utf-8", "surrogatepass")).hexdigest()

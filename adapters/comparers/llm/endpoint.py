@@ -15,6 +15,7 @@ from openai import APIConnectionError, APIStatusError, AsyncOpenAI, DefaultAsync
 
 from adapters.comparers.llm.budget import Budget, OverCap
 from adapters.comparers.llm.prompts import Prompt
+from bot.ports.spending import Tokens
 
 ATTEMPTS = 3
 BACKOFF = 1.0  #: seconds before the second attempt, twice that before the third
@@ -22,6 +23,7 @@ LONGEST_WAIT = 30.0  #: seconds of a Retry-After that are waited for; the local 
 MAX_REPLY = 1_000_000  #: bytes; ours have a few thousand
 REPLY_TOKENS = 4_000  #: of one reply, a reasoning model's thoughts included
 REST = 60.0  #: seconds for which nobody asks an endpoint that is away
+CAP = "cap"  #: the reason of what was not asked for its cost
 _AWAY_AFTER = 3  #: requests in a row given up by an endpoint that is away
 
 _TRY_AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
@@ -100,18 +102,18 @@ class Endpoint:
     async def _attempt(self, client: AsyncOpenAI, prompt: Prompt, budget: Budget) -> str:
         if self._monotonic() < self._asked_again_at:
             raise Failed("away")
-        most = (prompt.most_tokens, REPLY_TOKENS)
+        most = Tokens(prompt.most_tokens, REPLY_TOKENS)
         try:
-            budget.set_aside(*most)
+            await budget.set_aside(most)
         except OverCap as err:
-            raise Failed("cap") from err
+            raise Failed(CAP) from err
         try:
             document = await self._request(client, prompt)
         except Failed as failed:
             if not failed.billed:
-                budget.settle(most, (0, 0))
+                await budget.settle(most, Tokens())
             raise
-        budget.settle(most, _used(document) or most)
+        await budget.settle(most, _used(document) or most)
         self._given_up = 0
         return _content(document)
 
@@ -225,14 +227,14 @@ def _retry_after(headers: Mapping[str, str]) -> float:
         return 0
 
 
-def _used(document: Mapping[str, object]) -> tuple[int, int] | None:
+def _used(document: Mapping[str, object]) -> Tokens | None:
     usage = document.get("usage")
     if not isinstance(usage, dict):
         return None
     tokens_in, tokens_out = usage.get("prompt_tokens"), usage.get("completion_tokens")
     if not isinstance(tokens_in, int) or not isinstance(tokens_out, int) or min(tokens_in, tokens_out) < 0:
         return None
-    return tokens_in, tokens_out
+    return Tokens(tokens_in, tokens_out)
 
 
 def _content(document: Mapping[str, object]) -> str:

@@ -13,12 +13,25 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from bot.domain.sheet import MAX_REASONS, SheetText
+from bot.domain.ids import ReasonId
+from bot.domain.lint import FindingKind
+from bot.domain.sheet import MAX_REASON, MAX_REASONS, SheetText
 from bot.domain.verdict import VerdictKind
 
 VERSION = 1  #: of the prompts, printed in the report as part of the comparer's name
 FOLDER = Path(__file__).parent / "prompts"
 CERTAINTIES = ("certain", "likely", "unsure")
+
+#: What a review may remark, and how it names the sheet as a whole. Lengths need no model.
+REMARKS = (
+    FindingKind.NO_BECAUSE,
+    FindingKind.JARGON,
+    FindingKind.TWO_IN_ONE,
+    FindingKind.OVERLAP,
+    FindingKind.VAGUE_TITLE,
+)
+SHEET = "sheet"
+MAX_WAYS = 3  #: to explain a reason differently
 
 MAX_BODY = 8_000  #: characters of a sheet's text that are sent; the reasons are what is compared
 MAX_ANSWER = 12_000  #: characters of an answer that are read
@@ -53,13 +66,17 @@ def readable(text: str, most: int) -> str:
     return _UNSENDABLE.sub("\ufffd", text[:most])
 
 
-def coding(sheet: SheetText) -> "Coding":
+def _written(sheet: SheetText) -> str:
     given = {
         "title": readable(sheet.title, MAX_BODY),
         "text": readable(sheet.body, MAX_BODY),
         "reasons": {f"r{i}": readable(reason.text, MAX_BODY) for i, reason in enumerate(sheet.reasons, 1)},
     }
-    written = json.dumps(given, ensure_ascii=False, indent=1)
+    return json.dumps(given, ensure_ascii=False, indent=1)
+
+
+def coding(sheet: SheetText) -> "Coding":
+    written = _written(sheet)
     instructions = _text("code").replace("{sheet_mark}", _mark("sheet", written)).replace("{sheet}", written)
     return Coding(instructions, _coding_schema(len(sheet.reasons)))
 
@@ -94,6 +111,34 @@ def proposing(notes: str) -> Prompt:
     instructions = _text("propose").replace("{mark}", mark).replace("{most}", str(MAX_REASONS))
     sentences = _list_of({"type": "string"})
     return Prompt("reasons", (("system", instructions), ("user", data)), _object(sentences=sentences))
+
+
+def reviewing(sheet: SheetText) -> Prompt:
+    mark, data = _delimited("sheet", _written(sheet))
+    about = [f"r{i}" for i in range(1, len(sheet.reasons) + 1)]
+    remark = _object(
+        about={"type": "string", "enum": [SHEET, *about]},
+        kind={"type": "string", "enum": list(REMARKS)},
+        words={"type": "string"},
+        other={"type": "string", "enum": ["", *about]},
+    )
+    instructions = _text("review").replace("{mark}", mark)
+    return Prompt("review", (("system", instructions), ("user", data)), _object(remarks=_list_of(remark)))
+
+
+def explaining(sheet: SheetText, reason_id: ReasonId) -> Prompt:
+    mark, data = _delimited("sheet", _written(sheet))
+    asked = next(f"r{i}" for i, reason in enumerate(sheet.reasons, 1) if reason.id == reason_id)
+    instructions = _text("explain").replace("{mark}", mark).replace("{most}", str(MAX_WAYS))
+    instructions = instructions.replace("{longest}", str(MAX_REASON)).replace("{reason}", asked)
+    ways = _list_of({"type": "string"})
+    return Prompt("explanation", (("system", instructions), ("user", data)), _object(ways=ways))
+
+
+def translating(words: str, language: str) -> Prompt:
+    mark, data = _delimited("answer", words)
+    instructions = _text("translate").replace("{mark}", mark).replace("{language}", language)
+    return Prompt("translation", (("system", instructions), ("user", data)), _object(translation={"type": "string"}))
 
 
 def _delimited(what: str, text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import MAX_REASON, MAX_REASONS, SheetText, reasons_of
 from bot.domain.verdict import Chances, Coding, VerdictKind
 from bot.ports.compare import Comparer
@@ -223,3 +224,23 @@ def _partition(texts: tuple[str, ...], numbers: Sequence[int]) -> set[frozenset[
     for text, number in zip(texts, numbers, strict=True):
         groups.setdefault(number, set()).add(text)
     return {frozenset(group) for group in groups.values()}
+
+
+async def test_whoever_words_anything_keeps_to_the_sheet_and_whoever_does_not_says_so(comparer: Comparer) -> None:
+    if not comparer.words:
+        with pytest.raises(ComparerUnavailable):
+            await comparer.remarks(SHEET)
+        with pytest.raises(ComparerUnavailable):
+            await comparer.ways_to_explain(SHEET, SHEET.reasons[0].id)
+        with pytest.raises(ComparerUnavailable):
+            await comparer.translated(ANSWERS[0], "es")
+        return
+
+    ways = await comparer.ways_to_explain(SHEET, SHEET.reasons[0].id)
+    assert {finding.reason_id for finding in await comparer.remarks(SHEET)} <= {
+        None,
+        *(reason.id for reason in SHEET.reasons),
+    }
+    assert 0 < len(ways) <= 3
+    assert isinstance(await comparer.translated(ANSWERS[0], "es"), str)
+    assert all(0 < len(way) <= MAX_REASON for way in ways)

@@ -136,3 +136,39 @@ async def test_a_deleted_answer_is_gone_with_what_was_heard_in_it(checked: Units
         assert await uow.restatements.of_round(TENANT, CHECK, 1) == []
         with pytest.raises(NotFound):
             await uow.restatements.read_back(TENANT, ANSWER.id)
+
+
+async def test_a_translation_is_kept_for_its_language_and_the_later_one_wins(checked: Units) -> None:
+    async with checked() as uow:
+        await uow.restatements.put(ANSWER)
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "de") == {}
+
+        await uow.restatements.put_translation(ANSWER, "es", "Acme se va.")
+        await uow.restatements.put_translation(ANSWER, "de", "Acme geht.")
+
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "de") == {ANSWER.id: "Acme geht."}
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "es") == {}
+        assert await uow.restatements.translations(TENANT, CHECK, 2, "de") == {}
+
+
+async def test_a_translation_ends_with_the_words_it_is_of(checked: Units) -> None:
+    async with checked() as uow:
+        await uow.restatements.put(ANSWER)
+        await uow.restatements.put_translation(ANSWER, "de", "Acme geht.")
+        await uow.restatements.put_read_back(TENANT, ANSWER.id, a_read_back())
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "de")
+
+        await uow.restatements.put(replace(ANSWER, revision=2))
+        await uow.restatements.put_translation(ANSWER, "de", "Acme geht.")
+
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "de") == {}
+
+
+async def test_an_answer_that_is_gone_takes_its_translation_along_and_gets_no_other(checked: Units) -> None:
+    async with checked() as uow:
+        await uow.restatements.put(ANSWER)
+        await uow.restatements.put_translation(ANSWER, "de", "Acme geht.")
+        await uow.restatements.delete(TENANT, ANSWER.id)
+        await uow.restatements.put_translation(ANSWER, "de", "Acme geht.")
+
+        assert await uow.restatements.translations(TENANT, CHECK, 1, "de") == {}

@@ -40,6 +40,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
                 for path in (ROOT / "adapters" / "comparers").rglob("*.py")
                 for limit in re.findall(r'"(limit_\w+)"', path.read_text("utf-8"))
             }
+            | {"limit_cap"}
         )
     ),
     "date.month_{}": tuple(map(str, range(1, 13))),

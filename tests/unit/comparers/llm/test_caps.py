@@ -3,9 +3,10 @@
 import pytest
 from aiohttp import web
 
-from adapters.comparers.llm import Caps
-from adapters.comparers.llm.budget import MAX_KEPT, Budgets
 from adapters.comparers.llm.endpoint import REPLY_TOKENS
+from bot.domain.errors import CapReached
+from bot.domain.ids import CheckId, TenantId
+from bot.ports.spending import Caps, MemorySpending, Purse
 from tests.builders import a_sheet_text
 from tests.llm.double import Double, status
 from tests.llm.making import a_comparer
@@ -88,13 +89,39 @@ async def test_never_more_than_so_many_are_on_their_way(double: Double) -> None:
     assert double.most_at_once <= 3
 
 
-def test_the_check_not_used_for_longest_is_forgotten_first() -> None:
-    budgets = Budgets(Caps(tokens=1))
-    first = budgets.of(0)
+async def test_a_check_has_one_cap_over_every_revision_of_its_sheet_and_every_restart(double: Double) -> None:
+    spending, purse = MemorySpending(), Purse(TenantId("t"), CheckId("c"))
+    for number in range(20):
+        anew = a_comparer(double, caps=Caps(tokens=20_000), at_once=1, spending=spending).paid_from(purse)
+        await anew.code(a_sheet_text(f"Revision {number}"), ("because r1", "because r2"))
 
-    for number in range(1, MAX_KEPT):
-        budgets.of(number)
-    assert budgets.of(0) is first
-    budgets.of("one more")
+    assert 0 < len(double.requests) * 1_100 <= 20_000
 
-    assert budgets.of(0) is first
+
+async def test_ten_thousand_answers_stay_under_the_cap_and_each_says_so(double: Double) -> None:
+    comparer = a_comparer(double, caps=Caps(tokens=20_000)).paid_from(Purse(TenantId("t"), CheckId("c")))
+
+    codings = await comparer.code(SHEET, [f"r1, answer {number}" for number in range(10_000)])
+
+    assert 0 < len(double.requests) * 1_100 <= 20_000
+    assert len([coding for coding in codings if coding.capped]) == 10_000 - len(double.requests)
+
+
+async def test_whatever_else_goes_wrong_is_not_called_a_cap(double: Double) -> None:
+    double.always = status(400)
+
+    (coding,) = await a_comparer(double).code(SHEET, ("because r1",))
+
+    assert (coding.coder, coding.capped) == ("local-fake@1", False)
+
+
+async def test_grouping_is_paid_from_the_same_purse_and_says_when_it_is_empty(double: Double) -> None:
+    comparer = a_comparer(double, caps=Caps(tokens=20_000)).paid_from(Purse(TenantId("t"), CheckId("c")))
+
+    async def group_on_and_on() -> None:
+        for _ in range(40):
+            await comparer.group(("fewer calls", "less noise"))
+
+    with pytest.raises(CapReached):
+        await group_on_and_on()
+    assert 0 < len(double.requests) * 1_100 <= 20_000
