@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,6 +33,7 @@ class Faults:
     always_redelivered: int = 0  #: every request to the app comes so many times more, all at once
     undercut: int = 0  #: calls made again before their Retry-After was over
     crowded: int = 0  #: other calls of a method in a conversation that was to be left alone for so long
+    struck: Counter[Kind] = field(default_factory=Counter)
     _line: dict[str, list[Fault]] = field(default_factory=dict)
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
@@ -82,6 +84,8 @@ class Faults:
         """The fault that strikes this call; `call` tells it from others of this method in this conversation."""
         self._note_early(method, channel, call)
         fault = self._from_line(method, channel) or self._by_chance(method, channel)
+        if fault:
+            self.struck[fault.kind] += 1
         if fault and fault.kind is Kind.RATE_LIMIT:
             self._not_before[method, channel] = time.monotonic() + fault.seconds, call
         return fault
