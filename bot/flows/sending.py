@@ -83,6 +83,7 @@ async def put_off(house: House, uow: UnitOfWork, delivery: Delivery, outcome: Re
     if outcome.limited:
         house.meter.count(Event.RATE_LIMITED)
         house.pacer.hold(receiver(delivery), delivery.key, outcome.at, now)
+        await uow.ledger.hold(delivery.tenant, outcome.at)
         attempts, at = attempts - 1, outcome.at
     doubt = delivery.doubt_since
     if outcome.unknown:

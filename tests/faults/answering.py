@@ -6,7 +6,7 @@ from tests.faults.counting import Counted
 from tests.faults.site import NO_LIMITS, Place, a_site
 from tests.slack.faults import Fault, Kind
 
-RETRY_AFTER = 2  #: seconds
+RETRY_AFTER = 3  #: seconds
 FAULTS = (Kind.RATE_LIMIT, Kind.FAIL, Kind.RESET_AFTER, Kind.HANG_AFTER)
 
 
@@ -29,6 +29,10 @@ async def run(place: Place, members: int, replicas: int) -> Counted:
                 wrong
                 for wrong, holds in (
                     (f"Retry-After undercut {site.slack.faults.undercut} times", site.slack.faults.undercut == 0),
+                    (
+                        f"{site.slack.faults.hurried} others sent while the platform was to be left alone",
+                        site.slack.faults.hurried == 0,
+                    ),
                     (f"{again} more in the channel than were in flight", again <= 1),
                     ("some fault never struck", all(struck.values())),
                 )

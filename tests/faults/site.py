@@ -75,6 +75,7 @@ class Site:
     programs: list[Program]
     members: list[str]
     session: aiohttp.ClientSession
+    key: str  #: seals what is stored
 
     @property
     def team(self) -> Team:
@@ -159,10 +160,11 @@ async def a_site(
         slack = await stack.enter_async_context(SlackDouble())
         slack.state.page_size = 200
         slack.state.workspaces["T1"], names = crowd(members)
+        key = Cipher.new_key()
         shared = {
             "HYMNSHEET_PORT": "0",
             "HYMNSHEET_DATABASE_URL": place.url,
-            "HYMNSHEET_SECRET_KEYS": Cipher.new_key(),
+            "HYMNSHEET_SECRET_KEYS": key,
             "HYMNSHEET_REPLICA_PATIENCE": "3",
             "HYMNSHEET_SLACK_BOT_TOKEN": BOT_TOKEN,
             "HYMNSHEET_SLACK_SIGNING_SECRET": SIGNING_SECRET,
@@ -176,7 +178,7 @@ async def a_site(
         for program in programs:
             stack.push_async_callback(_ended, program)
             await program.start()
-        yield Site(place, slack, programs, names, session)
+        yield Site(place, slack, programs, names, session, key)
 
 
 def _program(folder: Path, settings: Mapping[str, str]) -> Program:

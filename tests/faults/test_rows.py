@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import answering
+from tests.faults import answering, repeating
 from tests.faults.counting import Counted
 from tests.faults.site import Place
 
@@ -23,3 +23,7 @@ def holds(found: Counted) -> None:
 
 async def test_whatever_the_platform_answers_everybody_is_asked_once(place: Place) -> None:
     holds(await answering.run(place, members=8, replicas=2))
+
+
+async def test_what_comes_four_times_in_any_order_has_one_effect_and_the_latest_edit_stands(place: Place) -> None:
+    holds(await repeating.run(place, members=5, replicas=2))
