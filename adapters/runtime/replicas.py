@@ -4,9 +4,10 @@ Nobody leads. A replica that could not reach the database itself for a while giv
 for as long again: after an outage everybody's heartbeat is old.
 """
 
+import asyncio
 from abc import abstractmethod
-from collections.abc import Collection
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Collection
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -38,6 +39,8 @@ class Workers(Protocol):
 
     @abstractmethod
     async def adopt(self, alive: Collection[str]) -> int: ...
+    @abstractmethod
+    async def reclaim(self) -> int: ...
 
 
 class Replica:
@@ -65,13 +68,33 @@ class Replica:
         self._last = now
 
     async def adopt(self) -> None:
-        """Puts the running work of dead replicas back into the queue."""
+        """Puts the running work of dead replicas back into the queue, and this one's that it does not run."""
         await self.beat()
+        if reclaimed := await self._engine.reclaim():
+            _log.warning("work given out and not begun taken up", count=reclaimed)
         if self._watching is None or self._clock.now() - self._watching < self._patience:
             return
         async with self._roll.alone() as alone:
             if alone and (adopted := await self._engine.adopt(await self._roll.alive(self._patience))):
                 _log.warning("work of a dead replica taken up", count=adopted)
+
+    @asynccontextmanager
+    async def ending(self) -> AsyncIterator[None]:
+        """Heartbeats go on while the running work ends and nothing ticks: nobody is to take it up beside it."""
+        beating = asyncio.create_task(self._beats())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.wait({beating})
+
+    async def _beats(self) -> None:
+        while True:
+            try:
+                await self.beat()
+            except Exception as error:  # noqa: BLE001 - the database may be what this process stops for
+                _log.warning("no heartbeat at the end", error=type(error).__name__)
+            await asyncio.sleep((self._patience / 3).total_seconds())
 
     async def leave(self) -> None:
         """At the end: what this replica leaves undone need not wait until it is given up."""

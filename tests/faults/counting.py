@@ -12,7 +12,9 @@ from storage.tables import deliveries
 from tests.slack.state import Accepted
 
 OPEN = (DeliveryState.WAITING.value, DeliveryState.ATTEMPTED.value)
+_WORK = "SELECT inputs FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
 _UNFINISHED = "SELECT count(*) FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+_HELD = "SELECT count(*) FROM {} WHERE status = 'PENDING' AND executor_id = :name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Counted:
 class Entry:
     """One row of the ledger."""
 
+    id: str
     key: str
     state: str
     update: bool
@@ -70,13 +73,19 @@ def audit(entries: Iterable[Entry], accepted: Iterable[Accepted]) -> Audit:
     return Audit(tuple(entries), posted)
 
 
+def only(*told: tuple[bool, str]) -> tuple[str, ...]:
+    """What is told of all that went wrong."""
+    return tuple(what for wrong, what in told if wrong)
+
+
 async def ledger(url: str) -> list[Entry]:
     """Every message owed, as it stands now."""
     engine = make_engine(url)
     try:
         async with reading(engine) as connection:
-            query = select(deliveries.c.key, deliveries.c.state, deliveries.c.updates)
-            return [Entry(key, state, updates is not None) for key, state, updates in await connection.execute(query)]
+            query = select(deliveries.c.id, deliveries.c.key, deliveries.c.state, deliveries.c.updates)
+            found = await connection.execute(query)
+            return [Entry(id_, key, state, updates is not None) for id_, key, state, updates in found]
     finally:
         await engine.dispose()
 
@@ -84,14 +93,39 @@ async def ledger(url: str) -> list[Entry]:
 async def undone(url: str) -> int:
     """Messages without an end, and work of the engine that has not ended."""
     engine = make_engine(url)
-    table = "workflow_status" if url.startswith("sqlite") else "dbos.workflow_status"
     try:
         async with reading(engine) as connection:
             waiting = await connection.execute(select(func.count()).where(deliveries.c.state.in_(OPEN)))
-            working = await connection.execute(text(_UNFINISHED.format(table)))
+            working = await connection.execute(text(_UNFINISHED.format(_table(url))))
             return int(waiting.scalar_one()) + int(working.scalar_one())
     finally:
         await engine.dispose()
+
+
+async def work(url: str) -> list[str]:
+    """What the engine has still to do, as it keeps it: ids are in there."""
+    engine = make_engine(url)
+    try:
+        async with reading(engine) as connection:
+            return [str(given) for (given,) in await connection.execute(text(_WORK.format(_table(url))))]
+    finally:
+        await engine.dispose()
+
+
+async def held(url: str, replica: str) -> int:
+    """Work that has begun in this process and has not ended; on a file there is one process, whatever its name."""
+    engine = make_engine(url)
+    try:
+        async with reading(engine) as connection:
+            name = "embedded" if url.startswith("sqlite") else replica
+            return int((await connection.execute(text(_HELD.format(_table(url))), {"name": name})).scalar_one())
+    finally:
+        await engine.dispose()
+
+
+def _table(url: str) -> str:
+    """The engine's own."""
+    return "workflow_status" if url.startswith("sqlite") else "dbos.workflow_status"
 
 
 def _told(key: str) -> tuple[str, str]:

@@ -96,15 +96,14 @@ class Site:
         """Whom a launch owes what."""
         return [*((user, "ask") for user in self.members), (f"#{CHANNEL}", "card"), (MANAGER, "launched")]
 
-    async def begins(self, **changes: str) -> None:
-        """The manager writes a sheet and sends it; returns as soon as that was taken."""
-        dana, old = self.team[MANAGER], len(self.slack.accepted)
-        await dana.slash("/align new-policy")
-        await dana.waits_for_modal("title")
-        await dana.submits(SHEET | changes)
-        await self.slack.bell.until(lambda: len(self.slack.accepted) > old, lambda: f"no draft: {self.printed}")
-        await dana.waits_for_button("Send to the team")
-        await dana.presses("Send to the team")
+    async def begins(self, manager: str = MANAGER, **changes: str) -> None:
+        """Somebody writes a sheet and sends it; returns as soon as that was taken."""
+        person = self.team[manager]
+        await person.slash("/align new-policy")
+        await person.waits_for_modal("title")
+        await person.submits(SHEET | changes)
+        await person.waits_for_button("Send to the team")
+        await person.presses("Send to the team")
 
     async def until(self, there: Callable[[], bool | Awaitable[bool]], what: str, patience: float = PATIENCE) -> float:
         """Waits for it; returns after how many seconds it was there."""
@@ -152,9 +151,14 @@ def crowd(members: int) -> tuple[Workspace, list[str]]:
 
 @asynccontextmanager
 async def a_site(
-    place: Place, members: int, *, replicas: int = 2, settings: Mapping[str, str] | None = None
+    place: Place,
+    members: int,
+    *,
+    replicas: int = 2,
+    settings: Mapping[str, str] | None = None,
+    through: Mapping[int, str] | None = None,
 ) -> AsyncIterator[Site]:
-    """Everything running; stopped at the end."""
+    """Everything running; stopped at the end. `through`: by which URL a replica reaches its database, by its number."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         slack = await stack.enter_async_context(SlackDouble())
@@ -163,7 +167,6 @@ async def a_site(
         key = Cipher.new_key()
         shared = {
             "HYMNSHEET_PORT": "0",
-            "HYMNSHEET_DATABASE_URL": place.url,
             "HYMNSHEET_SECRET_KEYS": key,
             "HYMNSHEET_REPLICA_PATIENCE": "3",
             "HYMNSHEET_SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -171,7 +174,15 @@ async def a_site(
             "HYMNSHEET_SLACK_API_URL": slack.base_url,
         }
         programs = [
-            _program(place.folder / f"r{number}", {**shared, "HYMNSHEET_REPLICA": f"r{number}", **(settings or {})})
+            _program(
+                place.folder / f"r{number}",
+                {
+                    **shared,
+                    "HYMNSHEET_REPLICA": f"r{number}",
+                    "HYMNSHEET_DATABASE_URL": (through or {}).get(number, place.url),
+                    **(settings or {}),
+                },
+            )
             for number in range(replicas if place.url else 1)
         ]
         slack.office.line = Spread(programs)
