@@ -135,7 +135,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
 
     uow = uow_factory(database, cipher, work_in)
-    metrics = Metrics(lambda: outbox(database, clock.now()), clock)
+    metrics, pacer = Metrics(lambda: outbox(database, clock.now()), clock), ProcessPacer(config.pace.paces)
     house = House(
         uow,
         clock,
@@ -144,11 +144,11 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         gateways,
         rosters,
         config.runtime.command,
-        ProcessPacer(config.pace.paces),
+        pacer,
         metrics,
     )
     engine = Engine(config.runtime.system_database_url, config.runtime.executor_id(house.ids), handlers(house), clock)
-    replica = Replica(SqlReplicas(database), engine, system, timedelta(seconds=config.runtime.replica_patience))
+    replica = Replica(SqlReplicas(database), engine, system, config.runtime.patience, pacer.share)
 
     async def swept() -> None:
         while await sweep(house):

@@ -6,7 +6,7 @@ for as long again: after an outage everybody's heartbeat is old.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -46,13 +46,16 @@ class Workers(Protocol):
 class Replica:
     """This process among the others. `clock` is the machine's own, and only its differences count."""
 
-    def __init__(self, roll: Roll, engine: Workers, clock: Clock, patience: timedelta) -> None:
-        """`patience`: a replica is given up when it has not been heard for so long."""
+    def __init__(
+        self, roll: Roll, engine: Workers, clock: Clock, patience: timedelta, tell: Callable[[int], object]
+    ) -> None:
+        """`patience`: a replica not heard for so long is given up. `tell` hears how many there are."""
         self._name = engine.executor_id
         self._roll = roll
         self._engine = engine
         self._clock = clock
         self._patience = patience
+        self._tell = tell
         self._last: datetime | None = None  #: this replica's own last heartbeat
         self._watching: datetime | None = None  #: since when its heartbeats have come without a gap
 
@@ -66,6 +69,7 @@ class Replica:
         if self._watching is None or self._last is None or now - self._last >= self._patience:
             self._watching = now
         self._last = now
+        self._tell(len(await self._roll.alive(self._patience)))
 
     async def adopt(self) -> None:
         """Puts the running work of dead replicas back into the queue, and this one's that it does not run."""

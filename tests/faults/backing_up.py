@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 
 from tests.e2e.program import ROOT
 from tests.faults.counting import OPEN, Audit, Counted, ledger, only, work
-from tests.faults.site import NO_LIMITS, Place, Site, a_site
+from tests.faults.site import Place, Site, a_site
 from tests.postgres import Server
-from tests.slack.faults import Fault, Kind
 
-SLOW = 0.3  #: seconds that the platform takes for each message
+SLOWLY = {"HYMNSHEET_LIMITS_SLACK_CONVERSATION": "off", "HYMNSHEET_LIMITS_SLACK_TENANT": "2/1"}  #: a process
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,16 @@ class Kept:
 
 
 async def run(place: Place, members: int, replicas: int = 2, server: Server | None = None) -> Counted:
-    async with a_site(place, members, replicas=replicas, settings=NO_LIMITS) as site:
-        site.slack.faults.sometimes("chat.postMessage", 1.0, Fault(Kind.DELAY, SLOW))
+    async with a_site(place, members, replicas=replicas, settings=SLOWLY) as site:
         await site.begins()
         await site.until(lambda: len(site.asked) >= members // 4, "a quarter is asked")
+        before = (await site.audited()).posted.total()
         await _keeps(site, server)
         then = await site.audited()
         await site.until(lambda: len(site.asked) > members // 2, "sending to go on")
         for program in site.programs:
             await program.stop()
-        since = (await site.audited()).posted.total() - then.posted.total()
+        since = (await site.audited()).posted.total() - before
         await _brings_back(site, server)
         kept = await _compared(site, then)
         for program in site.programs:

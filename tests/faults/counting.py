@@ -12,7 +12,7 @@ from storage.tables import deliveries
 from tests.slack.state import Accepted
 
 OPEN = (DeliveryState.WAITING.value, DeliveryState.ATTEMPTED.value)
-_WORK = "SELECT inputs FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+_WORK = "SELECT workflow_uuid FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
 _UNFINISHED = "SELECT count(*) FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
 _HELD = "SELECT count(*) FROM {} WHERE status = 'PENDING' AND executor_id = :name"
 
@@ -103,11 +103,11 @@ async def undone(url: str) -> int:
 
 
 async def work(url: str) -> list[str]:
-    """What the engine has still to do, as it keeps it: ids are in there."""
+    """What the engine has still to do, by its keys, in which ids stand."""
     engine = make_engine(url)
     try:
         async with reading(engine) as connection:
-            return [str(given) for (given,) in await connection.execute(text(_WORK.format(_table(url))))]
+            return [str(key) for (key,) in await connection.execute(text(_WORK.format(_table(url))))]
     finally:
         await engine.dispose()
 

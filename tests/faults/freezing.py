@@ -42,8 +42,8 @@ async def run(place: Place, members: int, seconds: float, replicas: int = 2) -> 
                 await site.until(lambda: len(site.asked) == members, "the others ask everybody")
         finally:
             frozen.process.send_signal(signal.SIGCONT)
-        if place.url:
-            proxy.let_go()
+            if place.url:
+                proxy.let_go()
         await site.until(lambda: len(site.asked) == members, "everybody is asked")
         await site.ends()
         found = await site.audited()

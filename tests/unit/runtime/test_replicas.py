@@ -41,6 +41,7 @@ class KeptWork:
     def __init__(self) -> None:
         self.adopted: list[frozenset[str]] = []
         self.reclaimed = 0
+        self.heard: list[int] = []  #: how many replicas there were
 
     async def adopt(self, alive: Collection[str]) -> int:
         self.adopted.append(frozenset(alive))
@@ -68,7 +69,7 @@ def work() -> KeptWork:
 
 @pytest.fixture
 def replica(roll: KeptRoll, work: KeptWork, clock: SetClock) -> Replica:
-    return Replica(roll, work, clock, PATIENCE)
+    return Replica(roll, work, clock, PATIENCE, work.heard.append)
 
 
 async def lives(replica: Replica, clock: SetClock, seconds: int) -> None:
@@ -121,6 +122,13 @@ async def test_a_replica_looks_after_its_own_work_from_the_start(replica: Replic
     assert work.reclaimed == 2
 
 
+async def test_each_heartbeat_tells_how_many_there_are(replica: Replica, work: KeptWork, clock: SetClock) -> None:
+    await replica.beat()
+    await lives(replica, clock, 40)
+
+    assert work.heard == [2, 2, 2, 2, 1]
+
+
 async def test_while_another_looks_there_is_nothing_to_do(
     replica: Replica, roll: KeptRoll, work: KeptWork, clock: SetClock
 ) -> None:
@@ -142,7 +150,7 @@ async def test_one_that_ends_is_heard_until_it_has_ended(work: KeptWork, clock: 
                 raise OSError("no database just now")
             heard.set()
 
-    async with Replica(Telling(clock), work, clock, timedelta()).ending():
+    async with Replica(Telling(clock), work, clock, timedelta(), work.heard.append).ending():
         await heard.wait()
 
 
