@@ -11,11 +11,12 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from storage.migrate import migrate
 from tests.faults import (
@@ -49,7 +50,7 @@ class Size:
         return max(12, self.members // 100)
 
 
-Run = Callable[[Place, Size, Server | None], Awaitable[Counted]]
+Run = Callable[[Place, Size, Server | None], Coroutine[Any, Any, Counted]]
 
 ROWS: Mapping[int, tuple[str, Run]] = {
     2: (

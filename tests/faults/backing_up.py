@@ -1,14 +1,15 @@
 """Row 20: a backup is taken while messages go out, and comes back: whole, and with the work that is still to be done.
 
-SQLite by the program's own two commands; PostgreSQL by pg_dump and pg_restore.
+SQLite by what the program's own two commands do; PostgreSQL by pg_dump and pg_restore.
 """
 
 import asyncio
-import subprocess
-import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from tests.e2e.program import ROOT
+from adapters.runtime.clock import SystemClock
+from storage.backup import backup, restore
+from storage.cipher import Cipher
 from tests.faults.counting import OPEN, Audit, Counted, ledger, only, work
 from tests.faults.site import Place, Site, a_site
 from tests.postgres import Server
@@ -55,7 +56,7 @@ async def run(place: Place, members: int, replicas: int = 2, server: Server | No
 
 async def _keeps(site: Site, server: Server | None) -> None:
     if server is None:
-        await _commands(site, "backup")
+        await backup(site.place.effective_url, _file(site))
     else:
         await asyncio.to_thread(
             server.run, "pg_dump", f"--dbname={site.place.url.replace('+asyncpg', '')}", "-Fc", f"-f{_file(site)}"
@@ -65,19 +66,13 @@ async def _keeps(site: Site, server: Server | None) -> None:
 async def _brings_back(site: Site, server: Server | None) -> None:
     """Into the file's place; on a server beside what is there."""
     if server is None:
-        await _commands(site, "restore")
+        await restore(site.place.effective_url, _file(site), Cipher([site.key]), SystemClock().now())
         return
     url = server.url(server.database())
-    await asyncio.to_thread(server.run, "pg_restore", f"--dbname={url.replace('+asyncpg', '')}", _file(site))
+    await asyncio.to_thread(server.run, "pg_restore", f"--dbname={url.replace('+asyncpg', '')}", str(_file(site)))
     site.place = replace(site.place, url=url)
     for program in site.programs:
         program.environment = {**program.environment, "HYMNSHEET_DATABASE_URL": url}
-
-
-async def _commands(site: Site, command: str) -> None:
-    arguments = [sys.executable, str(ROOT / "app.py"), command, _file(site)]
-    environment = dict(site.programs[0].environment)
-    await asyncio.to_thread(subprocess.run, arguments, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 async def _compared(site: Site, then: Audit) -> Kept:
@@ -90,5 +85,5 @@ async def _compared(site: Site, then: Audit) -> Kept:
     return Kept(len(entries), len(still), (*unknown, *idle))
 
 
-def _file(site: Site) -> str:
-    return str(site.place.folder / "kept")
+def _file(site: Site) -> Path:
+    return site.place.folder / "kept"

@@ -16,7 +16,7 @@ import aiohttp
 from storage.cipher import Cipher
 from tests.e2e.program import Program
 from tests.faults.counting import Audit, audit, ledger, undone
-from tests.slack.delivery import Acknowledged, HttpLine, Line
+from tests.slack.delivery import ACKNOWLEDGED_WITHIN, Acknowledged, HttpLine, Line
 from tests.slack.double import SlackDouble
 from tests.slack.rights import BOT_TOKEN, SIGNING_SECRET
 from tests.slack.team import SHEET, Team
@@ -54,6 +54,7 @@ class Spread(Line):
     """A balancer before the replicas: each request goes to the next one that lives."""
 
     programs: list[Program]
+    within: float = ACKNOWLEDGED_WITHIN  #: seconds
     _turns: "count[int]" = field(default_factory=count)
 
     async def send(self, kind: str, payload: Json, retry: int, reason: str) -> Acknowledged:
@@ -61,11 +62,11 @@ class Spread(Line):
         if not there:
             return Acknowledged(kind, 0, 0.0, retry=retry)
         program = there[next(self._turns) % len(there)]
-        return await line_to(program).send(kind, payload, retry, reason)
+        return await line_to(program, self.within).send(kind, payload, retry, reason)
 
 
-def line_to(program: Program) -> HttpLine:
-    return HttpLine(f"{program.address}slack/events", SIGNING_SECRET)
+def line_to(program: Program, within: float = ACKNOWLEDGED_WITHIN) -> HttpLine:
+    return HttpLine(f"{program.address}slack/events", SIGNING_SECRET, within)
 
 
 @dataclass

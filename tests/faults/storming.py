@@ -1,11 +1,11 @@
 """Row 2: replicas are killed and the database is restarted at once while everybody is being asked."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from functools import partial
 
 from tests.e2e.program import Program
 from tests.faults.counting import Counted, only
-from tests.faults.site import Place, a_site
+from tests.faults.site import Place, Site, a_site
 from tests.postgres import Server
 from tests.slack.faults import Fault, Kind
 
@@ -27,8 +27,7 @@ async def run(
     place: Place, members: int, replicas: int = 3, kills: int = 2, scale: int = 0, server: Server | None = None
 ) -> Counted:
     """`server`: the one that holds the place's database, and may be restarted."""
-    async with AsyncExitStack() as stack:
-        site = await stack.enter_async_context(a_site(place, members, replicas=replicas, settings=limits(scale)))
+    async with a_site(place, members, replicas=replicas, settings=limits(scale)) as site:
         site.slack.faults.sometimes("chat.postMessage", 1.0, Fault(Kind.DELAY, 0.1))
         await site.begins()
         blows = kills + (server is not None)
@@ -36,15 +35,14 @@ async def run(
         struck = []
         for blow in range(blows):
             share = members * (blow + 1) // (blows + 2)
-            await site.until(lambda share=share: len(site.asked) >= share, f"{share} are asked", patience)
+            await site.until(partial(_asked, site, share), f"{share} are asked", patience)
             struck.append(len(site.asked))
             if server and blow == 1:
                 await asyncio.to_thread(server.restart)
             else:
                 await _killed(site.programs[blow % len(site.programs)])
         await site.until(lambda: len(site.asked) == members, "everybody is asked", patience)
-        took = await site.ends(patience)
-        del took
+        await site.ends(patience)
         found = await site.audited()
         pace = f"limits {scale} times shorter" if scale else "limits off"
         return Counted(
@@ -54,6 +52,10 @@ async def run(
             found.duplicated(),
             only((found.duplicated(channels=True) > 1, "more in the channel than were in flight")),
         )
+
+
+def _asked(site: Site, people: int) -> bool:
+    return len(site.asked) >= people
 
 
 async def _killed(program: Program) -> None:
