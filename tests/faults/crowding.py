@@ -6,19 +6,15 @@ import asyncio
 from itertools import count
 
 from tests.faults.counting import Counted, only
-from tests.faults.site import NO_LIMITS, Place, Site, Spread, a_site
+from tests.faults.site import NO_LIMITS, Place, Site, a_site
 from tests.slack.delivery import ACKNOWLEDGED_WITHIN
 
 AT_ONCE = 16
-LATE = 60.0  #: seconds
 ASKED = 2  #: people in each check
 
 
 async def run(place: Place, checks: int, events: int, replicas: int = 2) -> Counted:
     async with a_site(place, checks + ASKED, replicas=replicas, settings=NO_LIMITS) as site:
-        # A busy machine is late, and loses nothing for it: what is late is told.
-        site.slack.office.line = Spread(site.programs, within=LATE)
-        site.slack.state.trigger_seconds = LATE
         turns, numbers = asyncio.Semaphore(AT_ONCE), count()
 
         async def begins(manager: str) -> None:

@@ -32,7 +32,7 @@ def holds(found: Counted) -> None:
 
 
 async def test_whatever_the_platform_answers_everybody_is_asked_once(place: Place) -> None:
-    holds(await answering.run(place, members=8))
+    holds(await answering.run(place, members=6))
 
 
 async def test_what_comes_four_times_in_any_order_has_one_effect_and_the_latest_edit_stands(place: Place) -> None:
@@ -48,14 +48,14 @@ async def test_a_database_out_of_reach_is_told_and_nothing_is_lost(place: Place)
 
 
 async def test_a_program_that_was_frozen_sends_nothing_that_others_have_sent(place: Place) -> None:
-    holds(await freezing.run(place, members=24, seconds=12))
+    holds(await freezing.run(place, members=16, seconds=12))
 
 
 async def test_a_backup_taken_while_messages_go_out_comes_back_whole(
     place: Place, request: pytest.FixtureRequest
 ) -> None:
     server = request.getfixturevalue("postgres") if place.url else None
-    holds(await backing_up.run(place, members=24, server=server))
+    holds(await backing_up.run(place, members=14, server=server))
 
 
 async def test_a_clock_that_jumps_by_a_day_nudges_nobody_twice_or_at_night(place: Place) -> None:
@@ -72,4 +72,4 @@ async def test_kills_and_a_restart_of_the_database_lose_nothing(
 ) -> None:
     server = request.getfixturevalue("lasting_server") if on_server else None
     place = Place(tmp_path, server.url(server.database()) if server else "")
-    holds(await storming.run(place, members=40, server=server))
+    holds(await storming.run(place, members=24, server=server))
