@@ -94,6 +94,10 @@ class ProcessPacer(Pacer):
         for lane in self._lanes(to):
             lane.hold(key, until, now)
 
+    def held(self, to: PersonRef | ChannelRef, now: datetime) -> datetime | None:
+        _, tenant = self._lanes(to)
+        return tenant.held if tenant.held > now else None
+
     def _lanes(self, to: PersonRef | ChannelRef) -> tuple[Lane, Lane]:
         pace = self._paces.get(to.tenant.split(":")[0], Pace())
         conversation = self._conversations.get(to) or self._conversations.setdefault(to, self._lane(pace.conversation))

@@ -96,6 +96,11 @@ class Lane:
             self._held = until
         self._turns[key] = until - self._shift
 
+    @property
+    def held(self) -> datetime:
+        """Nothing before; long past where nothing was ever held."""
+        return self._held
+
     def idle(self, now: datetime) -> bool:
         """True when it can be forgotten: nobody waits, and nothing sent counts any more."""
         longest = max((limit.within for limit in self._limits), default=timedelta())

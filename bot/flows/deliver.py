@@ -65,8 +65,9 @@ async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
         delivery = marked(delivery, now, resent=again)
         await uow.ledger.save(delivery)
         await uow.commit()
-    if overslept(house, delivery):
-        return await take_back(house, delivery)
+    held = house.pacer.held(receiver(delivery), house.clock.now())  # a 429 to another, while this one was marked
+    if held or overslept(house, delivery):
+        return await take_back(house, delivery, held)
     outcome = await _send(house, delivery, shown, sent)
     async with house.uow() as uow:
         next_run = await _record(house, uow, delivery, message, outcome)

@@ -207,3 +207,19 @@ def test_a_shorter_wait_does_not_end_a_longer_one() -> None:
     pacer.hold(second, "second", NOW + SECOND, NOW)
 
     assert pacer.take(second, "second", NOW + SECOND) == until
+
+
+def test_a_tenant_is_held_for_as_long_as_it_was_asked_to_wait() -> None:
+    pacer, (one, other) = a_pacer(), people(2)
+    (elsewhere,) = people(1, T2)
+    until = NOW + 30 * SECOND
+    before = pacer.held(other, NOW)
+
+    pacer.hold(one, "k1", until, NOW)
+
+    assert (before, pacer.held(other, NOW), pacer.held(other, until), pacer.held(elsewhere, NOW)) == (
+        None,
+        until,
+        None,
+        None,
+    )
