@@ -43,7 +43,7 @@ async def edits_of(site: Site, user: str, texts: Sequence[str]) -> list[Edit]:
     person, space = site.slack.user(user), site.slack.space
     await person.waits_for_button("Answer")
     await person.presses("Answer")
-    view = await person.waits_for_modal("why")
+    view = await site.team._opened(person, "why")
     payloads, first = Payloads(site.slack.state, space, space.users[user]), int(time.time()) - APART * len(texts)
     return [
         Edit(user, payloads.submitted(view, values_of(view, {"why": words})), first + APART * number)

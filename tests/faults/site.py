@@ -101,7 +101,7 @@ class Site:
         """Somebody writes a sheet and sends it; returns as soon as that was taken."""
         person = self.team[manager]
         await person.slash("/align new-policy")
-        await person.waits_for_modal("title")
+        await self.team._opened(person, "title")
         await person.submits(SHEET | changes)
         await person.waits_for_button("Send to the team")
         await person.presses("Send to the team")
@@ -171,7 +171,7 @@ async def a_site(
         shared = {
             "HYMNSHEET_PORT": "0",
             "HYMNSHEET_SECRET_KEYS": key,
-            "HYMNSHEET_REPLICA_PATIENCE": "3",
+            "HYMNSHEET_REPLICA_PATIENCE": "6",  # longer than a busy machine keeps a heartbeat waiting
             "HYMNSHEET_SLACK_BOT_TOKEN": BOT_TOKEN,
             "HYMNSHEET_SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "HYMNSHEET_SLACK_API_URL": slack.base_url,
