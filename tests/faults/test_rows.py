@@ -47,8 +47,8 @@ async def test_a_database_out_of_reach_is_told_and_nothing_is_lost(place: Place)
     holds(await database.run(place, members=16, seconds=6))
 
 
-async def test_a_program_that_was_frozen_sends_nothing_that_others_have_sent(place: Place) -> None:
-    holds(await freezing.run(place, members=16, seconds=12))
+async def test_a_program_that_was_frozen_loses_nothing_and_sends_nothing_twice(tmp_path: Path) -> None:
+    holds(await freezing.run(Place(tmp_path), members=16, seconds=12))
 
 
 async def test_a_backup_taken_while_messages_go_out_comes_back_whole(
