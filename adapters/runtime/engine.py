@@ -8,17 +8,18 @@ no place among the `CONCURRENCY` running.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import timedelta
 from math import ceil
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
 import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 
+from adapters.runtime.item import Item
 from adapters.runtime.log import place_of
 from bot.ports.clock import Clock
 from bot.ports.work import Again, Task, TaskKind, Work
@@ -66,24 +67,6 @@ def backoff(failures: int, first: timedelta = FIRST_BACKOFF) -> timedelta:
     return min(first * (1 << (failures - 1)), LONGEST_BACKOFF)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One run of a task, as DBOS stores it: the fields are the workflow's arguments."""
-
-    kind: str
-    args: Sequence[str]
-    key: str
-    run: int = 1  #: counts every run put, and makes its id unique
-    failures: int = 0  #: raised in a row before this run
-
-    @property
-    def workflow_id(self) -> str:
-        return f"{self.run}:{self.key}"
-
-    def again(self, failures: int) -> Self:
-        return replace(self, run=self.run + 1, failures=failures)
-
-
 class Engine:
     """Runs what was put, at least once each. One at a time in a process: DBOS is a singleton.
 
@@ -108,6 +91,8 @@ class Engine:
         self._polling = polling
         self._first_backoff = first_backoff
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._running: set[str] = set()  #: what runs in this process
+        self._missing: set[str] = set()  #: what was said to run in it at the last look, and did not
         self._client = DBOSClient(
             system_database_url=system_database_url,
             serializer=DBOSPortableJSONSerializer(),
@@ -155,14 +140,31 @@ class Engine:
         """
         return await asyncio.to_thread(self._adopt, alive)
 
+    async def reclaim(self) -> int:
+        """Puts back into the queue what is said to run in this process, and did not at this look and the last one: the
+        database went away between giving it out and being heard. Returns how many items that were.
+        """
+        return await asyncio.to_thread(self._reclaim)
+
     def _adopt(self, alive: Collection[str]) -> int:
+        return self._put_back([item for item, executor in self._pending() if executor not in alive])
+
+    def _reclaim(self) -> int:
+        missing = {item for item, executor in self._pending() if executor == self.executor_id} - self._running
+        again, self._missing = missing & self._missing, missing
+        return self._put_back(again)
+
+    def _pending(self) -> list[tuple[str, str | None]]:
+        """What is said to run, and in which process."""
         running = self._client.list_workflows(
             status=["PENDING"], queue_name=_QUEUE, load_input=False, load_output=False
         )
-        orphans = [item.workflow_id for item in running if item.executor_id not in alive]
-        if orphans:
-            self._client.resume_workflows(orphans, queue_name=_QUEUE)
-        return len(orphans)
+        return [(item.workflow_id, item.executor_id) for item in running]
+
+    def _put_back(self, items: Collection[str]) -> int:
+        if items:
+            self._client.resume_workflows(list(items), queue_name=_QUEUE)
+        return len(items)
 
     def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
         _quiet()
@@ -176,7 +178,7 @@ class Engine:
         # No limit to recoveries: a task is never dropped because the process around it died often.
         @DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=None)
         async def task(kind: str, args: list[str], key: str, run: int, failures: int) -> str:
-            return await self._run(_Item(kind, args, key, run, failures), loop)
+            return await self._run(Item(kind, args, key, run, failures), loop)
 
         DBOS.launch()
 
@@ -196,17 +198,31 @@ class Engine:
             "notification_listener_polling_interval_sec": 0.25,  # only bounds how long stopping takes
         }
 
-    async def _run(self, item: _Item, loop: asyncio.AbstractEventLoop) -> str:
+    async def _run(self, item: Item, loop: asyncio.AbstractEventLoop) -> str:
         """Runs on DBOS's loop; returns what DBOS keeps as the outcome."""
-        attempt = asyncio.run_coroutine_threadsafe(self._attempt(item), loop)
-        following = await asyncio.wrap_future(attempt)
-        if following is None:
-            return "ended"
-        delay, item = following
-        await asyncio.to_thread(self._put, item, delay)
-        return "again"
+        self._running.add(item.workflow_id)
+        try:
+            attempt = asyncio.run_coroutine_threadsafe(self._attempt(item), loop)
+            following = await asyncio.wrap_future(attempt)
+            if following is None:
+                return "ended"
+            await self._put_until_taken(*following)
+            return "again"
+        finally:
+            self._running.discard(item.workflow_id)
 
-    async def _attempt(self, item: _Item) -> tuple[timedelta, _Item] | None:
+    async def _put_until_taken(self, delay: timedelta, item: Item) -> None:
+        """An item that ended without its next run put would be forgotten: the database may be away just now."""
+        while True:
+            try:
+                await asyncio.to_thread(self._put, item, delay)
+            except Exception as error:  # noqa: BLE001 - whatever the database says
+                _log.warning("task not put again", task=item.kind, key=item.key, error=type(error).__name__)
+                await asyncio.sleep(self._first_backoff.total_seconds())
+            else:
+                return
+
+    async def _attempt(self, item: Item) -> tuple[timedelta, Item] | None:
         """Runs on the application's loop; returns the next run and how long to wait for it, None for the end."""
         try:
             outcome = await self._handlers[TaskKind(item.kind)](tuple(item.args))
@@ -218,7 +234,7 @@ class Engine:
             return self._after(item, error)
         return None if outcome is None else (outcome.at - self._clock.now(), item.again(failures=0))
 
-    def _after(self, item: _Item, error: BaseException) -> tuple[timedelta, _Item] | None:
+    def _after(self, item: Item, error: BaseException) -> tuple[timedelta, Item] | None:
         failures = item.failures + 1
         log = _log.bind(
             task=item.kind,
@@ -233,7 +249,7 @@ class Engine:
         log.warning("task failed")
         return backoff(failures, self._first_backoff), item.again(failures)
 
-    def _put(self, item: _Item, delay: timedelta) -> None:
+    def _put(self, item: Item, delay: timedelta) -> None:
         self._client.enqueue(_options(item, delay), **asdict(item))
 
     def _unfinished(self, states: list[str]) -> bool:
@@ -249,7 +265,7 @@ class _Outbox(Work):
 
     async def put(self, task: Task, *, key: str) -> None:
         # Quoted: DBOS refuses an id of blanks alone, and no database takes every character.
-        item = _Item(task.kind, task.args, quote(key, safe=" :/|@", errors="surrogatepass"))
+        item = Item(task.kind, task.args, quote(key, safe=" :/|@", errors="surrogatepass"))
 
         def enqueue(connection: Any) -> None:
             self._client.enqueue_in_transaction(connection, _options(item), **asdict(item))
@@ -257,7 +273,7 @@ class _Outbox(Work):
         await self._run_sync(enqueue)
 
 
-def _options(item: _Item, delay: timedelta = timedelta()) -> EnqueueOptions:
+def _options(item: Item, delay: timedelta = timedelta()) -> EnqueueOptions:
     options: EnqueueOptions = {
         "workflow_name": _WORKFLOW,
         "queue_name": _QUEUE,

@@ -31,7 +31,7 @@ def limits_of(text: str) -> tuple[Limit, ...]:
 
 
 class PaceConfig(BaseSettings):
-    """What the platforms publish; read once, at the start. Several replicas share a platform's limits: divide them.
+    """What the platforms publish; read once, at the start. Replicas that are heard of divide them among themselves.
 
     https://docs.slack.dev/apis/web-api/rate-limits
     https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -71,6 +71,13 @@ class ProcessPacer(Pacer):
         self._tenants: dict[TenantId, Lane] = {}
         self._conversations: dict[PersonRef | ChannelRef, Lane] = {}
         self._taken = 0
+        self._senders = 1
+
+    def share(self, senders: int) -> None:
+        """So many processes send to the same tenants: each takes its part of every limit."""
+        self._senders = max(senders, 1)
+        for lane in (*self._conversations.values(), *self._tenants.values()):
+            lane.share(senders)
 
     def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
         conversation, tenant = self._lanes(to)
@@ -87,11 +94,20 @@ class ProcessPacer(Pacer):
         for lane in self._lanes(to):
             lane.hold(key, until, now)
 
+    def held(self, to: PersonRef | ChannelRef, now: datetime) -> datetime | None:
+        _, tenant = self._lanes(to)
+        return tenant.held if tenant.held > now else None
+
     def _lanes(self, to: PersonRef | ChannelRef) -> tuple[Lane, Lane]:
         pace = self._paces.get(to.tenant.split(":")[0], Pace())
-        conversation = self._conversations.get(to) or self._conversations.setdefault(to, Lane(pace.conversation))
-        tenant = self._tenants.get(to.tenant) or self._tenants.setdefault(to.tenant, Lane(pace.tenant))
+        conversation = self._conversations.get(to) or self._conversations.setdefault(to, self._lane(pace.conversation))
+        tenant = self._tenants.get(to.tenant) or self._tenants.setdefault(to.tenant, self._lane(pace.tenant))
         return conversation, tenant
+
+    def _lane(self, limits: tuple[Limit, ...]) -> Lane:
+        lane = Lane(limits)
+        lane.share(self._senders)
+        return lane
 
     def _tidy(self, now: datetime) -> None:
         self._taken += 1

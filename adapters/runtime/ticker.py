@@ -29,7 +29,7 @@ class Ticker:
         self._intervals = {name: interval for name, (interval, _) in jobs.items()}
         self._turns = {name: asyncio.Lock() for name in jobs}
         self._clock = clock
-        self._last_tick: datetime | None = None
+        self._last_well: dict[str, datetime] = {}
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
@@ -42,10 +42,9 @@ class Ticker:
         """The shortest interval: a healthy ticker's last tick is never much older."""
         return min(self._intervals.values())
 
-    @property
-    def last_tick(self) -> datetime | None:
-        """When a job last ended, well or badly; None before the first."""
-        return self._last_tick
+    def last_well(self, name: str) -> datetime | None:
+        """When this job last ended well; None before the first time."""
+        return self._last_well.get(name)
 
     def start(self) -> None:
         """Ticks on the running loop from now on."""
@@ -75,6 +74,6 @@ class Ticker:
         async with self._turns[name]:
             try:
                 await self._jobs[name]()
+                self._last_well[name] = self._clock.now()
             except Exception as error:  # noqa: BLE001 - the work loop: a job must not end the ticking
                 _log.error("job failed", job=name, error=type(error).__name__, place=place_of(error.__traceback__))
-            self._last_tick = self._clock.now()

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from adapters.slack.tokens import tenant_of
@@ -16,6 +17,7 @@ Body = Mapping[str, Any]
 #: What opens the sheet's dialog, which offers the workspace's user groups.
 _NEW_SHEET = "new-policy"
 _SHEET_BUTTONS = frozenset({"new_policy", "edit_sheet"})
+SENT_AT = "hymnsheet_sent_at"  #: put beside what Slack's body holds: a submission does not say when it was made
 _MOST_NAMES = 10  #: mentions in one message whose names are looked up
 _MARK = re.compile(r"<([^<>]*)>")
 _USER = re.compile(r"<@([A-Z0-9]+)>")
@@ -38,12 +40,13 @@ class Doing:
     ours: bool = False  #: `channel` is the person's direct messages with the bot
     typed: str = ""  #: what was typed where no trigger comes with it
     looks_up: bool = False  #: the dialog it leads to is made from what Slack tells
+    at: datetime | None = None  #: when Slack sent it
 
     @property
     def where(self) -> Where:
         """Channel ids begin with C or G (private ones, formerly); D is a conversation of two."""
         in_channel = self.channel and not self.channel.startswith("D")
-        return Where(ChannelRef(self.person.tenant, self.channel) if in_channel else None)
+        return Where(ChannelRef(self.person.tenant, self.channel) if in_channel else None, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def of_submission(body: Body) -> tuple[Doing, Origin]:
         message=origin.message,
         view=view["id"],
         ours=origin.ours,
+        at=datetime.fromtimestamp(int(sent), UTC) if (sent := body.get(SENT_AT)) else None,
     )
     return doing, origin
 

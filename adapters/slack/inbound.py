@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.recent import Recent
 from adapters.slack.answers import RESUME, Answers, saying
 from adapters.slack.doing import (
+    SENT_AT,
     Body,
     Doing,
     bot_of,
@@ -172,10 +174,13 @@ class Inbound:
 
     def _storing(self, read: Callable[[Body], tuple[Doing, Act] | None]) -> Middleware:
         async def store(
-            body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[None]]
+            body: dict[str, Any],
+            request: AsyncBoltRequest,
+            context: AsyncBoltContext,
+            next_: Callable[[], Awaitable[None]],
         ) -> BoltResponse | None:
             try:
-                begun = read(body)
+                begun = read(body | {SENT_AT: _stamp(request)})
             except (KeyError, IndexError, TypeError, ValueError, AttributeError):
                 return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="")  # signed, and still not what Slack sends
             context[_TAKEN] = await self._take(*begun) if begun else None
@@ -257,6 +262,11 @@ class Inbound:
         """Not acknowledged: Slack delivers an event again, and tells the person that it did not work."""
         _log.error("slack_event_failed", platform="slack", error=type(error).__name__)
         return BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, body="")
+
+
+def _stamp(request: AsyncBoltRequest) -> str:
+    """When Slack sent it, in seconds; "" over Socket Mode, which does not say."""
+    return str((request.headers.get("x-slack-request-timestamp") or [""])[0])
 
 
 async def _nothing_more() -> None:

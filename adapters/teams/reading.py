@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -35,10 +36,11 @@ class Doing:
     locale: str = ""
     time_zone: str = ""
     message: str = ""  #: the message whose button was pressed
+    at: datetime | None = None  #: when Teams sent it
 
     @property
     def where(self) -> Where:
-        return Where(None if self.personal else ChannelRef(self.person.tenant, self.conversation))
+        return Where(None if self.personal else ChannelRef(self.person.tenant, self.conversation), self.at)
 
 
 def tenant_of(tenant: str) -> TenantId:
@@ -71,6 +73,7 @@ def doing_of(activity: Json) -> Doing:
         locale=str(activity.get("locale") or client.get("locale") or ""),
         time_zone=str(activity.get("localTimezone") or client.get("timezone") or ""),
         message=str(activity.get("replyToId") or ""),
+        at=_moment(activity.get("timestamp")),
     )
 
 
@@ -116,6 +119,15 @@ def _key(activity: Json) -> str:
         return f"{name}:{activity['conversation']['id']}:{given}"
     held = json.dumps([activity.get(each) for each in ("from", "value", "replyToId", "timestamp")], sort_keys=True)
     return f"{name}:{hashlib.sha256(held.encode()).hexdigest()[:32]}"
+
+
+def _moment(given: object) -> datetime | None:
+    """None where it names no moment."""
+    try:
+        moment = datetime.fromisoformat(str(given))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _client_info(activity: Json) -> Json:

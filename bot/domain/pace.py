@@ -26,6 +26,12 @@ class Limit:
         """Turns are given out so much farther apart, so that one taken late does not hold up the next."""
         return min(self.within / 50, _LONGEST_MARGIN)
 
+    def part(self, senders: int) -> "Limit":
+        """Each one's part where so many share the limit."""
+        if self.messages >= senders:
+            return Limit(self.messages // senders, self.within)
+        return Limit(1, self.within * senders / self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -47,13 +53,17 @@ class Lane:
 
     def __init__(self, limits: tuple[Limit, ...]) -> None:
         most = max((limit.messages for limit in limits), default=0)
-        self._limits = limits
+        self._whole = self._limits = limits
         self._given: deque[datetime] = deque(maxlen=most)  #: turns in order, without the shift
         self._sent: deque[datetime] = deque(maxlen=most)
         self._turns: dict[str, datetime] = {}  #: by message, without the shift
         self._shift = timedelta()  #: by how much all turns have moved since they were given
         self._held = _NEVER
         self._late = _NEVER
+
+    def share(self, senders: int) -> None:
+        """So many have the limits together from now on."""
+        self._limits = tuple(limit.part(senders) for limit in self._whole)
 
     def turn(self, key: str, now: datetime) -> datetime:
         """When this message may be sent: not after `now` if it may be sent now."""
@@ -85,6 +95,11 @@ class Lane:
             self._shift += until - begin
             self._held = until
         self._turns[key] = until - self._shift
+
+    @property
+    def held(self) -> datetime:
+        """Nothing before; long past where nothing was ever held."""
+        return self._held
 
     def idle(self, now: datetime) -> bool:
         """True when it can be forgotten: nobody waits, and nothing sent counts any more."""

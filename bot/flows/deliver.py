@@ -72,8 +72,9 @@ async def deliver(house: House, delivery_id: DeliveryId) -> Again | None:
         delivery = marked(delivery, now, resent=again)
         await uow.ledger.save(delivery)
         await uow.commit()
-    if overslept(house, delivery):
-        return await take_back(house, delivery)
+    held = house.pacer.held(receiver(delivery), house.clock.now())  # a 429 to another, while this one was marked
+    if held or overslept(house, delivery):
+        return await take_back(house, delivery, held)
     outcome = await _send(house, delivery, shown, sent)
     async with house.uow() as uow:
         next_run = await _record(house, uow, delivery, message, outcome)
@@ -90,11 +91,13 @@ async def _end(house: House, uow: UnitOfWork, delivery: Delivery, *, wanted: boo
 
 
 async def _not_before(uow: UnitOfWork, delivery: Delivery, now: datetime) -> datetime | None:
-    """When this may be sent, where that is still to come: the platform asked to wait, or a nudge that was held up
-    would come outside working hours.
+    """When this may be sent, where that is still to come: the platform asked to wait, perhaps another process for
+    another message, or a nudge that was held up would come outside working hours.
     """
-    if delivery.not_before and delivery.not_before > now:
-        return delivery.not_before
+    held = await uow.ledger.held(delivery.tenant)
+    earliest = max((at for at in (delivery.not_before, held) if at), default=now)
+    if earliest > now:
+        return earliest
     if delivery.kind == "nudge":
         participant = await uow.participants.get(delivery.check_id, PersonRef(delivery.tenant, delivery.to_person))
         zone = zone_of(participant.time_zone if participant else "")

@@ -21,7 +21,7 @@ from bot.flows.round import silent
 from bot.messages.asking import answer_form, disagree_form, objection_kept, replaced
 from bot.messages.overview import said
 from bot.messages.reading_back import listening
-from bot.messages.view import FieldErrors, Message, Open, Reply, Say
+from bot.messages.view import FieldErrors, Message, Nothing, Open, Reply, Say
 from bot.ports.store import UnitOfWork
 
 TEXTS = ("why", "differently", "worry", "objection")  #: the fields of both dialogs that hold words
@@ -164,6 +164,11 @@ def _revision(subject: str) -> int:
     return int(revision) if revision.isdecimal() else 0
 
 
+def _submitted_at(visit: Visit) -> datetime:
+    """When it was sent off, by the platform's clock where that is known; a clock ahead of ours is not believed."""
+    return min(visit.where.at or visit.now, visit.now)
+
+
 def _restatement(
     visit: Visit, check: Check, before: Restatement | None, given: Mapping[str, str], *, gated: bool
 ) -> Restatement:
@@ -178,7 +183,7 @@ def _restatement(
         given.get("worry", before.worry if before else ""),
         quotable=given.get("quotable") == "yes",
         objection=given.get("objection", before.objection if before else ""),
-        submitted_at=visit.now,
+        submitted_at=_submitted_at(visit),
         revision=before.revision + 1 if before else 1,
         fix=shown.fix if shown else "",
         gated=gated,
@@ -197,6 +202,8 @@ async def _record(
 ) -> Reply:
     """Stores the answer; what can be heard in it is put as work, unless there is nothing to hear."""
     before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
+    if before and before.submitted_at > _submitted_at(visit):
+        return Nothing()  # it was overtaken on its way: what they wrote after it is there
     restatement = _restatement(visit, check, before, given, gated=gated)
     await uow.restatements.put(restatement)
     if before and before.text != restatement.text:

@@ -62,8 +62,8 @@ def overslept(house: House, delivery: Delivery) -> bool:
     return delivery.attempted_at is not None and house.clock.now() - delivery.attempted_at > FROZEN
 
 
-async def take_back(house: House, delivery: Delivery) -> Again | None:
-    """Takes a mark back that nothing was sent on, unless it is another's by now."""
+async def take_back(house: House, delivery: Delivery, until: datetime | None = None) -> Again | None:
+    """Takes a mark back that nothing was sent on, unless it is another's by now; it comes again then, or at once."""
     now = house.clock.now()
     async with house.uow() as uow:
         stored = await uow.ledger.get(delivery.id)
@@ -71,7 +71,7 @@ async def take_back(house: House, delivery: Delivery) -> Again | None:
             return Again(now + SETTLED) if stored.state in OPEN else None
         await uow.ledger.save(replace(stored, state=DeliveryState.WAITING, attempts=stored.attempts - 1, resent=False))
         await uow.commit()
-    return Again(now)
+    return Again(until or now)
 
 
 async def put_off(house: House, uow: UnitOfWork, delivery: Delivery, outcome: RetryAt) -> Again | None:
@@ -83,6 +83,7 @@ async def put_off(house: House, uow: UnitOfWork, delivery: Delivery, outcome: Re
     if outcome.limited:
         house.meter.count(Event.RATE_LIMITED)
         house.pacer.hold(receiver(delivery), delivery.key, outcome.at, now)
+        await uow.ledger.hold(delivery.tenant, outcome.at)
         attempts, at = attempts - 1, outcome.at
     doubt = delivery.doubt_since
     if outcome.unknown:

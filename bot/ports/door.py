@@ -6,7 +6,8 @@ Nothing here raises for what a person typed; it says so in the reply.
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChannelRef, PersonRef
@@ -25,9 +26,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something was done."""
+    """Where something was done, and when."""
 
     channel: ChannelRef | None  #: None: in the direct messages with the bot
+    at: datetime | None = field(default=None, compare=False)  #: by the platform's clock; None where it does not say
 
 
 class Door(Protocol):

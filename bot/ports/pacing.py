@@ -23,6 +23,11 @@ class Pacer(Protocol):
         """
         ...
 
+    @abstractmethod
+    def held(self, to: PersonRef | ChannelRef, now: datetime) -> datetime | None:
+        """Until when nothing goes to this tenant, where a `hold` is not over; None: it may go."""
+        ...
+
 
 class Event(StrEnum):
     """What is counted."""
@@ -49,6 +54,10 @@ class Unpaced(Pacer):
 
     def hold(self, to: PersonRef | ChannelRef, key: str, until: datetime, now: datetime) -> None:
         del to, key, until, now
+
+    def held(self, to: PersonRef | ChannelRef, now: datetime) -> datetime | None:
+        del to, now
+        return None
 
 
 class Uncounted(Meter):

@@ -251,6 +251,16 @@ class Ledger(Protocol):
         """The check's dead letters, oldest first."""
         ...
 
+    @abstractmethod
+    async def hold(self, tenant: TenantId, until: datetime) -> None:
+        """The platform asked to wait: no process sends in this tenant before the latest `until`."""
+        ...
+
+    @abstractmethod
+    async def held(self, tenant: TenantId) -> datetime | None:
+        """Until when the platform last asked to wait; None where it never did."""
+        ...
+
 
 class Inbox(Protocol):
     @abstractmethod

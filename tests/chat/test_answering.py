@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.messages.view import Open
-from tests.chat.house import SHEET, Chat
+from bot.ports.door import Where
+from tests.chat.house import CHANNEL, SHEET, Chat
 
 WHY = "it is about r1 for our customers"
 COPY = "so that customers need not call again, because supervisors lose hours to approvals"
@@ -232,3 +233,21 @@ async def test_not_for_me_after_an_answer_says_how_to_take_it_back(chat: Chat) -
 async def test_the_sheet_itself_is_data(chat: Chat) -> None:
     await chat.launched(title="{manager} ** __ %s", body=str(SHEET["body"]) + " {0} {title!r}")
     assert "{manager} ** __ %s" in chat.channel[0]
+
+
+async def test_an_edit_that_was_overtaken_on_its_way_changes_nothing(chat: Chat) -> None:
+    await chat.launched()
+    sam = chat["sam"]
+    await sam.presses("Answer")
+    form = sam.form()
+    for minutes, why in (
+        (0, "it is about r2 in fact"),
+        (-1, "an older edit about r1"),
+        (60, WHY),
+    ):  # one clock is ahead
+        made = Where(CHANNEL, chat.clock.now() + timedelta(minutes=minutes))
+        await chat.door.submit(sam.actor, form.id, form.subject, {"why": why}, made, event_key=chat.key())
+        await chat.settle()
+        if minutes < 0:
+            assert "② because supervisors lose hours" in sam.latest
+    assert "① so that customers need not call again" in sam.latest

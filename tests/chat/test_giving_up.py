@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.runtime.pacing import ProcessPacer
+from bot.domain.ids import ChannelRef, PersonRef
 from bot.domain.pace import ATTEMPTS, Limit, Pace
 from bot.ports.chat import RetryAt
 from bot.ports.pacing import Event
 from tests.chat.blind import Blind, blind, later, waits
-from tests.chat.house import Chat, a_chat
+from tests.chat.house import TENANT, Chat, a_chat
 from tests.fakes import CountingMeter
 from tests.reading import text_of
 
@@ -143,6 +144,39 @@ async def test_after_a_429_nobody_else_in_the_tenant_is_sent_anything(chat: Chat
 
     assert sorted(set(blind(chat).tried)) == ["dana", "ines", "jonas", "luis", "priya", "sam", "support"]
     assert meter.seen == [Event.RATE_LIMITED]
+
+
+async def test_what_another_process_was_asked_to_wait_for_holds_here_too(chat: Chat) -> None:
+    until = chat.clock.now() + timedelta(seconds=30)
+    async with chat.house.uow() as uow:
+        await uow.ledger.hold(TENANT, until)
+        await uow.commit()
+    await chat.launched()
+
+    await waits(chat, timedelta(seconds=29))
+    assert blind(chat).tried == []
+    await waits(chat, timedelta(seconds=1))
+
+    assert len(set(blind(chat).tried)) == 7
+
+
+async def test_a_429_that_comes_in_while_another_message_is_marked_holds_that_one_too(chat: Chat) -> None:
+    class LateHold(ProcessPacer):
+        def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
+            at = super().take(to, key, now)
+            if not self.held(to, now) and now < until:
+                self.hold(to, "another", until, now)
+            return at
+
+    until = chat.clock.now() + timedelta(seconds=30)
+    chat.house = replace(chat.house, pacer=LateHold({}))
+    await chat.launched(who="sam")
+    assert blind(chat).tried == []
+
+    await waits(chat, timedelta(seconds=30))
+    await waits(chat, timedelta(seconds=30))
+
+    assert sorted(blind(chat).tried) == ["dana", "sam", "support"]
 
 
 async def test_a_status_shows_how_far_the_messages_are(chat: Chat) -> None:

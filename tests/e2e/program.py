@@ -15,8 +15,10 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests import patience
+
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 60.0  #: seconds; a test ends as soon as what it waits for is there
+PATIENCE = patience.PATIENCE
 Json = dict[str, Any]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
-PATIENCE = 60.0  #: seconds; a test ends as soon as what it waits for is there
+from tests.patience import PATIENCE
+
 Found = TypeVar("Found")
 
 

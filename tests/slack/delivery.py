@@ -48,8 +48,10 @@ class Line(Protocol):
 class HttpLine(Line):
     """Signed requests to one address, as the app's manifest names it for everything."""
 
-    def __init__(self, address: str, signing_secret: str) -> None:
+    def __init__(self, address: str, signing_secret: str, within: float = ACKNOWLEDGED_WITHIN) -> None:
+        """`within`: after so many seconds the request is given up."""
         self.address = address
+        self._within = within
         self._signing_secret = signing_secret
 
     def headers(self, body: str, timestamp: str = "") -> dict[str, str]:
@@ -68,7 +70,7 @@ class HttpLine(Line):
     async def post(self, kind: str, body: str, headers: dict[str, str], retry: int = 0) -> Acknowledged:
         """Any body with any headers."""
         begin = time.monotonic()
-        limit = aiohttp.ClientTimeout(total=ACKNOWLEDGED_WITHIN)
+        limit = aiohttp.ClientTimeout(total=self._within)
         try:
             async with (
                 aiohttp.ClientSession(timeout=limit) as session,

@@ -2,8 +2,11 @@
 
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+GRACE = 1.5  #: seconds; what was on its way at a 429 may still come so long
 
 
 class Kind(StrEnum):
@@ -32,9 +35,13 @@ class Faults:
     always_redelivered: int = 0  #: every request to the app comes so many times more, all at once
     undercut: int = 0  #: calls made again before their Retry-After was over
     crowded: int = 0  #: other calls of a method in a conversation that was to be left alone for so long
+    hurried: int = 0  #: calls of a method anywhere, longer than GRACE after a 429 and before its Retry-After was over
+    struck: Counter[Kind] = field(default_factory=Counter)
     _line: dict[str, list[Fault]] = field(default_factory=dict)
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
+    _closed: dict[str, float] = field(default_factory=dict)  #: method → until when
+    _closed_since: dict[str, float] = field(default_factory=dict)
     _not_before: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
 
     def add(self, method: str, fault: Fault, times: int = 1) -> None:
@@ -82,11 +89,19 @@ class Faults:
         """The fault that strikes this call; `call` tells it from others of this method in this conversation."""
         self._note_early(method, channel, call)
         fault = self._from_line(method, channel) or self._by_chance(method, channel)
+        if fault:
+            self.struck[fault.kind] += 1
         if fault and fault.kind is Kind.RATE_LIMIT:
-            self._not_before[method, channel] = time.monotonic() + fault.seconds, call
+            now = time.monotonic()
+            self._not_before[method, channel] = now + fault.seconds, call
+            if self._closed.get(method, 0.0) < now:
+                self._closed_since[method] = now
+            self._closed[method] = now + fault.seconds
         return fault
 
     def _note_early(self, method: str, channel: str, call: str) -> None:
+        if self._closed_since.get(method, time.monotonic()) + GRACE < time.monotonic() < self._closed.get(method, 0.0):
+            self.hurried += 1
         earliest, refused = self._not_before.get((method, channel), (0.0, ""))
         if time.monotonic() < earliest:
             self.undercut += call == refused

@@ -2,11 +2,12 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.errors import NotFound
-from bot.domain.ids import CheckId, DeliveryId
+from bot.domain.ids import CheckId, DeliveryId, TenantId
 from bot.ports.chat import SentRef
 from bot.ports.store import Delivery, DeliveryState
 from tests.builders import CHECK, NOW, TENANT
@@ -113,3 +114,17 @@ async def test_the_dead_letters_of_a_check_are_found_oldest_first(units: Units) 
         found = await uow.ledger.given_up(TENANT, CHECK)
 
     assert [delivery.id for delivery in found] == ["d1", "d2"]
+
+
+async def test_what_a_platform_asked_to_wait_for_holds_for_every_process_of_that_tenant(
+    units: Units, neighbour: Units
+) -> None:
+    async with units() as uow:
+        assert await uow.ledger.held(TENANT) is None
+        await uow.ledger.hold(TENANT, NOW + timedelta(seconds=30))
+        await uow.ledger.hold(TENANT, NOW)
+        await uow.commit()
+
+    async with neighbour() as uow:
+        assert await uow.ledger.held(TENANT) == NOW + timedelta(seconds=30)
+        assert await uow.ledger.held(TenantId("web:another")) is None

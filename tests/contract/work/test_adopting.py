@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ports.work import Task, TaskKind
 from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house
 from tests.postgres import Server
 
@@ -55,3 +56,28 @@ async def test_what_runs_in_a_living_process_is_nobody_else_s(url: str) -> None:
         assert await house.engine.adopt({"alive", "busy"}) == 0
 
     assert deliver.most == 0
+
+
+async def test_what_is_said_to_run_here_and_does_not_runs_again_at_the_second_look(url: str) -> None:
+    await died_running(url, "dead")
+    deliver = Recorder()
+
+    async with a_house(url, deliver, executor_id="another") as house:
+        house.engine.executor_id = "dead"  # as if the queue had given it to this process, and the answer was lost
+        looks = [await house.engine.reclaim(), await house.engine.reclaim()]
+        settled = await house.settled()
+
+    assert (looks, settled, deliver.runs) == ([0, 1], True, [("d1",)])
+
+
+async def test_what_runs_here_is_left_to_run(url: str) -> None:
+    deliver = Gate()
+
+    async with a_house(url, deliver, executor_id="me") as house:
+        await house.put(Task(TaskKind.DELIVER, ("d1",)), "k1")
+        await deliver.entered.wait()
+        looks = [await house.engine.reclaim(), await house.engine.reclaim()]
+        deliver.open.set()
+        await house.settled()
+
+    assert (looks, deliver.most) == ([0, 0], 1)

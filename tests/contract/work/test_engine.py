@@ -14,6 +14,7 @@ import pytest
 import structlog
 
 from adapters.runtime.clock import SystemClock
+from adapters.runtime.item import Item
 from adapters.runtime.log import set_up_logging
 from bot.ports.work import Again, Task, TaskKind
 from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house, an_engine, on
@@ -166,6 +167,25 @@ async def test_a_failure_is_logged_by_class_and_place_never_by_its_text(file: Pa
     assert '"task": "deliver"' in written
     assert '"key": "check 1"' in written
     assert "Acme" not in written
+
+
+async def test_a_run_to_be_repeated_is_not_forgotten_while_the_database_is_away(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver = Recorder(RuntimeError("once"))
+    async with a_house(on(file), deliver) as house:
+        put, away = house.engine._put, [OSError("away"), OSError("away")]
+
+        def put_when_back(item: Item, delay: timedelta) -> None:
+            if away:
+                raise away.pop()
+            put(item, delay)
+
+        monkeypatch.setattr(house.engine, "_put", put_when_back)
+        await house.put(A_DELIVERY, "key")
+        settled = await house.settled()
+
+    assert (settled, len(deliver.runs), away) == (True, 2, [])
 
 
 def internet_sockets() -> set[str]:

@@ -109,6 +109,26 @@ def test_tenants_do_not_wait_for_each_other() -> None:
     assert pacer.take(people(1, T2)[0], "2", NOW) is None
 
 
+@pytest.mark.parametrize(("limits", "stretch", "most"), [("240/60", 60, 240), ("7/1 60/30", 30, 60), ("1/1", 3, 3)])
+def test_three_processes_together_keep_within_the_limit(limits: str, stretch: int, most: int) -> None:
+    times: list[datetime] = []
+    for _ in range(3):
+        pacer = a_pacer(tenant=limits)
+        pacer.take(people(1)[0], "before", NOW - timedelta(hours=1))
+        pacer.share(3)
+        times += sent(pacer, people(150))
+
+    assert most_within(sorted(times), timedelta(seconds=stretch)) <= most
+
+
+def test_who_is_alone_again_has_the_whole_limit() -> None:
+    pacer = a_pacer(tenant="4/1")
+    pacer.share(4)
+    pacer.share(0)
+
+    assert sent(pacer, people(4)) == [NOW] * 4
+
+
 def test_a_platform_without_a_pace_waits_for_nothing() -> None:
     pacer = a_pacer(tenant="1/60")
 
@@ -187,3 +207,19 @@ def test_a_shorter_wait_does_not_end_a_longer_one() -> None:
     pacer.hold(second, "second", NOW + SECOND, NOW)
 
     assert pacer.take(second, "second", NOW + SECOND) == until
+
+
+def test_a_tenant_is_held_for_as_long_as_it_was_asked_to_wait() -> None:
+    pacer, (one, other) = a_pacer(), people(2)
+    (elsewhere,) = people(1, T2)
+    until = NOW + 30 * SECOND
+    before = pacer.held(other, NOW)
+
+    pacer.hold(one, "k1", until, NOW)
+
+    assert (before, pacer.held(other, NOW), pacer.held(other, until), pacer.held(elsewhere, NOW)) == (
+        None,
+        until,
+        None,
+        None,
+    )

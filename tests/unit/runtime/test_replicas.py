@@ -1,5 +1,6 @@
 """One replica among others: when it gives another up, and when it does not trust its own eyes."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -39,10 +40,16 @@ class KeptWork:
 
     def __init__(self) -> None:
         self.adopted: list[frozenset[str]] = []
+        self.reclaimed = 0
+        self.heard: list[int] = []  #: how many replicas there were
 
     async def adopt(self, alive: Collection[str]) -> int:
         self.adopted.append(frozenset(alive))
         return 1
+
+    async def reclaim(self) -> int:
+        self.reclaimed += 1
+        return self.reclaimed - 1
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def work() -> KeptWork:
 
 @pytest.fixture
 def replica(roll: KeptRoll, work: KeptWork, clock: SetClock) -> Replica:
-    return Replica(roll, work, clock, PATIENCE)
+    return Replica(roll, work, clock, PATIENCE, work.heard.append)
 
 
 async def lives(replica: Replica, clock: SetClock, seconds: int) -> None:
@@ -108,6 +115,20 @@ async def test_one_that_was_away_itself_watches_anew(replica: Replica, work: Kep
     assert work.adopted == []
 
 
+async def test_a_replica_looks_after_its_own_work_from_the_start(replica: Replica, work: KeptWork) -> None:
+    await replica.adopt()
+    await replica.adopt()
+
+    assert work.reclaimed == 2
+
+
+async def test_each_heartbeat_tells_how_many_there_are(replica: Replica, work: KeptWork, clock: SetClock) -> None:
+    await replica.beat()
+    await lives(replica, clock, 40)
+
+    assert work.heard == [2, 2, 2, 2, 1]
+
+
 async def test_while_another_looks_there_is_nothing_to_do(
     replica: Replica, roll: KeptRoll, work: KeptWork, clock: SetClock
 ) -> None:
@@ -117,6 +138,20 @@ async def test_while_another_looks_there_is_nothing_to_do(
     await replica.adopt()
 
     assert work.adopted == []
+
+
+async def test_one_that_ends_is_heard_until_it_has_ended(work: KeptWork, clock: SetClock) -> None:
+    heard = asyncio.Event()
+
+    class Telling(KeptRoll):
+        async def beat(self, replica: str) -> None:
+            if replica not in self.beats:
+                self.beats[replica] = clock.now()
+                raise OSError("no database just now")
+            heard.set()
+
+    async with Replica(Telling(clock), work, clock, timedelta(), work.heard.append).ending():
+        await heard.wait()
 
 
 async def test_one_that_leaves_is_heard_no_more(replica: Replica, roll: KeptRoll) -> None:

@@ -78,24 +78,25 @@ async def test_a_job_that_raises_runs_again_at_its_next_tick() -> None:
     await ticker.stop()
 
 
-async def test_the_last_tick_is_known_after_the_first() -> None:
+async def test_when_a_job_last_ended_well_is_known_after_the_first_time() -> None:
     clock = SystemClock()
-    ticker = Ticker({"job": (NEVER, Counter())}, clock)
-    before = ticker.last_tick
+    ticker = Ticker({"job": (NEVER, Counter()), "other": (NEVER, Counter())}, clock)
+    before = ticker.last_well("job")
 
     started = clock.now()
     await ticker.now("job")
 
     assert before is None
-    assert started <= (ticker.last_tick or started - NEVER) <= clock.now()
+    assert started <= (ticker.last_well("job") or started - NEVER) <= clock.now()
+    assert ticker.last_well("other") is None
 
 
-async def test_a_failed_run_counts_as_a_tick() -> None:
+async def test_a_failed_run_does_not_count() -> None:
     ticker = a_ticker(Counter(fails=1))
 
     await ticker.now("job")
 
-    assert ticker.last_tick is not None
+    assert ticker.last_well("job") is None
 
 
 async def test_a_job_asked_for_now_has_run_when_the_call_returns() -> None:

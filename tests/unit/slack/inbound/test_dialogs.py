@@ -232,3 +232,16 @@ async def test_what_was_too_long_for_a_button_is_asked_for_again_after_a_restart
     await sam.presses("Open the dialog")
 
     await sam.waits_for("not there any more")
+
+
+async def test_a_submission_says_when_it_was_made_where_slack_does(both: Served) -> None:
+    both.door.replies["command new-policy"] = Open(FORM)
+    dana = both.slack.user("UDANA")
+    await dana.slash("/align new-policy")
+    await dana.waits_for_modal("why")
+
+    await dana.submits({"why": "ok"})
+
+    where = both.seen.given[0]
+    assert isinstance(where, Where)
+    assert (where.at is not None) is bool(both.adapter.routes)  # over Socket Mode nothing is stamped
