@@ -14,23 +14,20 @@ from time import perf_counter
 
 import structlog
 from aiohttp import web
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.comparers import comparers
-from adapters.comparers.config import ComparerConfig
-from adapters.platforms import PlatformConfig, Platforms, add_app, run_app
+from adapters.platforms import Platforms, add_app, run_app
 from adapters.runtime.clock import MovableClock, SystemClock, SystemIds
-from adapters.runtime.config import RuntimeConfig
 from adapters.runtime.engine import Engine
 from adapters.runtime.engine import migrate as migrate_engine
 from adapters.runtime.log import set_up_logging
-from adapters.runtime.pacing import PaceConfig, ProcessPacer
+from adapters.runtime.pacing import ProcessPacer
 from adapters.runtime.replicas import Replica
 from adapters.runtime.ticker import Ticker
+from adapters.settings import Config
 from adapters.terminal.command import parser, run_compare
 from adapters.web.api import Workspace
-from adapters.web.config import WebConfig
 from adapters.web.example import Seed, make_example
 from adapters.web.gateway import WebGateway, WebRoster
 from adapters.web.live import Bell
@@ -39,7 +36,7 @@ from adapters.web.page import page
 from adapters.web.server import Probes, build_app, listen
 from adapters.web.team import SAMPLE, load_team
 from adapters.web.workspace_clock import WorkspaceClock
-from bot.domain.errors import BadInput, HymnsheetError
+from bot.domain.errors import HymnsheetError
 from bot.flows.door import FlowDoor
 from bot.flows.house import House
 from bot.flows.sweep import sweep
@@ -66,35 +63,6 @@ SETTLE = timedelta(seconds=60)
 BAD_INPUT = 2  #: exit code
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """Every setting, read once."""
-
-    runtime: RuntimeConfig
-    web: WebConfig
-    comparer: ComparerConfig
-    platforms: PlatformConfig
-    pace: PaceConfig
-
-    @property
-    def has_workspace(self) -> bool:
-        """On loopback alone, and not beside a chat platform unless it is asked for."""
-        return self.web.has_workspace and (self.web.workspace == "on" or not self.platforms.names)
-
-    @classmethod
-    def read(cls) -> "Config":
-        try:
-            config = cls(RuntimeConfig(), WebConfig(), ComparerConfig(), PlatformConfig(), PaceConfig())
-        except ValidationError as err:
-            first = err.errors()[0]
-            of = [each for each in ("Slack", "Teams") if err.title == f"{each}Config"]
-            name = "_".join([*of, *map(str, first["loc"])]).upper()
-            raise BadInput(f"HYMNSHEET_{name}: {first['msg']}") from err
-        if config.platforms.teams.emulator and not config.web.loopback:
-            raise BadInput("HYMNSHEET_TEAMS_EMULATOR takes activities unsigned: HYMNSHEET_HOST must be this machine")
-        return config
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,16 +218,7 @@ async def _keep(config: Config, file: Path, *, back: bool) -> int:
 
 
 def _check_config(config: Config) -> int:
-    """Every effective setting, secrets hidden."""
-    there = "there" if config.has_workspace else "not there"
-    rows = {
-        **config.web.shown(),
-        **config.runtime.shown(),
-        **config.comparer.shown(),
-        "HYMNSHEET_WORKSPACE": f"{config.web.workspace} ({there})",
-        **config.platforms.shown(),
-        **config.pace.shown(),
-    }
+    rows = config.shown()
     for name, value in rows.items():
         print(f"{name} = {value}")
     for name in sorted(name for name in os.environ if name.startswith("HYMNSHEET_") and name not in rows):

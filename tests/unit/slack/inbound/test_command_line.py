@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app import Config, main
+from adapters.settings import Config
+from app import main
 from tests.slack.rights import APP_TOKEN, BOT_TOKEN
 
 
