@@ -2,7 +2,7 @@
 
 Prints medians of RUNS runs: seconds from a start on an existing data folder to a ready server, resident memory after
 the guided example, and what the local comparer does on one core: answer × reason pairs a second, seconds to load and
-added memory.
+added memory. Between them what the files beside this one measure; each can be run alone, and small.
 """
 
 import asyncio
@@ -14,8 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from adapters.comparers.local import LocalComparer
-from bot.domain.pace import Pace
-from tests.bench.fan_out import LIMIT, PEOPLE, fan_out
+from tests.bench.acknowledging import acknowledging
+from tests.bench.asking import asking
+from tests.bench.closing import closing
+from tests.bench.fan_out import SCALE, fan_out
 from tests.bench.labelled import CORPUS, labelled
 from tests.bench.memory import resident_mib
 from tests.e2e.program import Program, a_program
@@ -79,6 +81,9 @@ async def comparer_figures() -> None:
 if __name__ == "__main__":
     asyncio.run(program_figures())
     asyncio.run(program_with_comparer())
-    asyncio.run(fan_out(PEOPLE))
-    asyncio.run(fan_out(PEOPLE, Pace(tenant=(LIMIT,))))
+    asyncio.run(acknowledging())
+    asyncio.run(asking())
+    asyncio.run(closing())
+    asyncio.run(fan_out())
+    asyncio.run(fan_out(scale=SCALE))
     asyncio.run(comparer_figures())

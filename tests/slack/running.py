@@ -1,7 +1,7 @@
 """The whole program as its operators have it, a process of its own, with the double for Slack."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,9 @@ MODES = {
 
 
 @asynccontextmanager
-async def a_program_in_slack(folder: Path, slack: SlackDouble, mode: str) -> AsyncIterator[Program]:
+async def a_program_in_slack(
+    folder: Path, slack: SlackDouble, mode: str, further: Mapping[str, str] | None = None
+) -> AsyncIterator[Program]:
     """Reached over HTTP or connected by Socket Mode; stopped at the end."""
     settings = {
         "HYMNSHEET_DATA_DIR": str(folder / "data"),
@@ -24,7 +26,7 @@ async def a_program_in_slack(folder: Path, slack: SlackDouble, mode: str) -> Asy
         "HYMNSHEET_SLACK_BOT_TOKEN": BOT_TOKEN,
         "HYMNSHEET_SLACK_API_URL": slack.base_url,
     }
-    program = Program(folder, os.environ | settings | MODES[mode])
+    program = Program(folder, os.environ | settings | MODES[mode] | dict(further or {}))
     await program.start()
     try:
         if mode == "http":
