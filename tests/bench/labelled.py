@@ -1,7 +1,7 @@
 """Labelled sheets with answers, one sheet a line.
 
-{"sheet": {"id", "title", "body", "reasons": [{"id", "text"}]},
- "answers": [{"text", "gold": {reason id: kind}, "informative", "objection", "own_reasons": [text]}]}
+{"sheet": {"id", "lang", "title", "body", "reasons": [{"id", "text"}]},
+ "answers": [{"text", "lang", "gold": {reason id: kind}, "informative", "objection", "own_reasons": [text]}]}
 """
 
 import json
@@ -19,6 +19,7 @@ KINDS = ("expressed", "absent", "contradicted")
 @dataclass(frozen=True, slots=True)
 class LabelledAnswer:
     text: str
+    language: str  #: ISO 639-1
     gold: tuple[int, ...]  #: for each reason an index into KINDS; -1 where the coders disagreed
     informative: bool
     objection: bool | None  #: None where the coders disagreed
@@ -29,6 +30,7 @@ class LabelledAnswer:
 class LabelledSheet:
     id: str
     part: str  #: the file's name: parts have different worlds and voices
+    language: str
     text: SheetText
     answers: tuple[LabelledAnswer, ...]
 
@@ -41,8 +43,12 @@ def held_out(sheet_id: str) -> bool:
 def labelled(folder: Path) -> Iterator[LabelledSheet]:
     """The sheets of every *.jsonl in the folder, by the files' names."""
     for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            yield _sheet(path.stem, json.loads(line))
+        yield from sheets_of(path)
+
+
+def sheets_of(path: Path) -> Iterator[LabelledSheet]:
+    for line in path.read_text("utf-8").splitlines():
+        yield _sheet(path.stem, json.loads(line))
 
 
 def _sheet(part: str, row: dict[str, dict[str, object]]) -> LabelledSheet:
@@ -52,6 +58,7 @@ def _sheet(part: str, row: dict[str, dict[str, object]]) -> LabelledSheet:
     answers = tuple(
         LabelledAnswer(
             each["text"],
+            each["lang"],
             tuple(KINDS.index(each["gold"][i]) if each["gold"].get(i) else -1 for i in ids),
             informative=each["informative"],
             objection=each.get("objection", False),
@@ -59,4 +66,4 @@ def _sheet(part: str, row: dict[str, dict[str, object]]) -> LabelledSheet:
         )
         for each in json.loads(json.dumps(row["answers"]))
     )
-    return LabelledSheet(sheet["id"], part, SheetText(sheet["title"], sheet["body"], reasons), answers)
+    return LabelledSheet(sheet["id"], part, sheet["lang"], SheetText(sheet["title"], sheet["body"], reasons), answers)

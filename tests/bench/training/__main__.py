@@ -1,25 +1,56 @@
-"""Train a cross-encoder for the local comparer: `make train DATA=folder`. It is not shipped yet (CARD.md).
+"""Train cross-encoders for the local comparer: `make train DATA=folder`. They are not shipped (CARD.md).
 
 DATA holds the public data that tests/bench/training/data.py names; the product's own corpus stands in
-tests/bench/corpus. About an hour on two cores that know bfloat16. Writes model.onnx and vocabulary.json.gz into
---out. The sheets held out here (`held_out`) are for calibrating and measuring it.
+tests/bench/corpus. About three hours on two cores that know bfloat16. Writes the models and their vocabularies into
+--out. The sheets held out here (`held_out`) are for calibrating and measuring them.
 """
 
 import argparse
 import gzip
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from tests.bench.labelled import CORPUS, labelled
 from tests.bench.training.base import keep, load_base, pruned
-from tests.bench.training.data import own, public
-from tests.bench.training.net import CrossEncoder, fit, write
-from tests.bench.training.tokens import Pieces
+from tests.bench.training.crossencoder import ENGLISH, MULTILINGUAL
+from tests.bench.training.data import ABSENT, CONTRADICTED, EXPRESSED, Pair, contrasts, own, portion, public, unlabelled
+from tests.bench.training.mpnet import load_mpnet, prune
+from tests.bench.training.net import CrossEncoder, asked, fit, write
+from tests.bench.training.tokens import Unigrams, WordPieces
 
 THREADS = 2
+FOR_TEACHER = {EXPRESSED: 2800, ABSENT: 2800, CONTRADICTED: 2800}  #: public pairs
+FOR_STUDENT = {EXPRESSED: 700, ABSENT: 500, CONTRADICTED: 900}  #: public pairs again, at the end
+
+
+def teacher(general: Sequence[Pair], ours: Sequence[Pair], written: Sequence[Pair]) -> tuple[CrossEncoder, list[str]]:
+    """The English model and its vocabulary."""
+    encoder, names = load_mpnet()
+    names = prune(
+        encoder, names, [text for each in [*general, *ours] for text in (each.title, each.answer, each.reason)]
+    )
+    pieces = WordPieces(names)
+    torch.manual_seed(1)
+    model = CrossEncoder(encoder)
+    ours = [each for each in ours if each.english]
+    written = [each for each in written if each.english]
+    fit(model, pieces, [*portion(general, FOR_TEACHER), *ours], rate=4e-5, epochs=1, batch=32, seed=1)
+    fit(model, pieces, ours, rate=3e-5, epochs=2, batch=32, seed=2)
+    fit(model, pieces, [*ours, *written], rate=2.5e-5, epochs=1, batch=32, seed=3)
+    return model, names
+
+
+def save(folder: Path, model: CrossEncoder, vocabulary: dict[str, object], bits: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        write(model, folder / "model.onnx", Path(scratch), bits)
+    packed = gzip.compress(json.dumps(vocabulary, ensure_ascii=False).encode(), mtime=0)
+    (folder / "vocabulary.json.gz").write_bytes(packed)
+    print(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.1f} MB", flush=True)
 
 
 def main() -> None:
@@ -30,23 +61,26 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(THREADS)
     base = load_base()
-    whole = Pieces(base.pieces, base.scores)
+    whole = Unigrams(base.pieces, base.scores)
     sheets = list(labelled(args.corpus))
     general, ours = public(args.data, lambda text: len(whole.ids(text))), own(sheets)
-    kept = keep(base, [text for pair in general + ours for text in (pair.title, pair.answer, pair.reason)])
+    written = contrasts()
+    print(f"pairs: {len(general)} public, {len(ours)} of the corpus, {len(written)} contrasts", flush=True)
+
+    english, words = teacher(general, ours, written)
+    save(args.out / ENGLISH, english, {"pieces": words}, bits=4)
+    taught = asked(english, WordPieces(words), unlabelled(sheets))
+
+    kept = keep(base, [text for each in general + ours for text in (each.title, each.answer, each.reason)])
     names, scores = [base.pieces[i] for i in kept], [round(base.scores[i], 3) for i in kept]
-    pieces = Pieces(names, scores)
-    print(f"{len(general)} public pairs, {len(ours)} of the corpus, {len(kept)} pieces", flush=True)
+    pieces = Unigrams(names, scores)
     torch.manual_seed(1)
     model = CrossEncoder(pruned(base, kept))
-    fit(model, pieces, general + ours, rate=8e-5, epochs=1, batch=48)
+    fit(model, pieces, general + ours, rate=8e-5, epochs=1, batch=48, seed=1)
     fit(model, pieces, ours, rate=6e-5, epochs=1, batch=32, seed=2)
-    args.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        write(model, args.out / "model.onnx", Path(scratch))
-    packed = gzip.compress(json.dumps({"pieces": names, "scores": scores}, ensure_ascii=False).encode(), mtime=0)
-    (args.out / "vocabulary.json.gz").write_bytes(packed)
-    print(f"{args.out}: {sum(file.stat().st_size for file in args.out.iterdir()) / 1e6:.1f} MB")
+    mixed = [*ours, *written, *written, *taught, *portion(general, FOR_STUDENT)]
+    fit(model, pieces, mixed, rate=8e-5, epochs=2, batch=32, seed=4)
+    save(args.out / MULTILINGUAL, model, {"pieces": names, "scores": scores}, bits=8)
 
 
 if __name__ == "__main__":

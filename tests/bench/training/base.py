@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import BertConfig, BertModel
 
-from tests.bench.training.tokens import UNKNOWN, Pieces
+from tests.bench.training.tokens import UNKNOWN, Unigrams
 
 Tensor = NDArray[np.float32]
 Stored = tuple[int, int, int]  #: numbers, offset, bytes
@@ -85,7 +85,7 @@ def _directory(data: bytes, at: int) -> dict[str, Stored]:
 
 def keep(base: Base, texts: Sequence[str], most: int = 42_000) -> list[int]:
     """Ids of the pieces that the texts use, then the most frequent of the Latin script, then single characters."""
-    pieces = Pieces(base.pieces, base.scores)
+    pieces = Unigrams(base.pieces, base.scores)
     used = {i for text in texts for i in pieces.ids(text)}
     kept = [*range(UNKNOWN + 1), *sorted(used - set(range(UNKNOWN + 1)))]
     seen = set(kept)

@@ -1,6 +1,7 @@
-"""The cross-encoder: reads an answer and a reason together and tells expressed, absent and contradicted apart.
+"""The cross-encoders: read an answer and a reason together and tell expressed, absent and contradicted apart.
 
-A multilingual transformer of 12 layers × 384, in int8, run by onnxruntime. Not part of the product yet (CARD.md).
+Two transformers of 12 layers trained for this product but not shipped (CARD.md), run by onnxruntime: one of width
+768 for English, in 4 bits, and one of width 384 for five languages, in int8.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import SheetText
-from tests.bench.training.tokens import END, PAD, START, Pieces
+from tests.bench.training.tokens import END, PAD, START, load_pieces
 
 Numbers = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ Numbers = NDArray[np.float64]
 #: is read at once, so an answer is always read alone, beside its own sheet's reasons.
 Judge = Callable[[SheetText, str], Numbers]
 
+ENGLISH, MULTILINGUAL = "english", "multilingual"  #: folders
 MAX_TOKENS = 180  #: of an answer and a reason together
 MAX_REASON_TOKENS = 70  #: of a title and a reason
 
@@ -30,15 +32,16 @@ _READ = 4_000  #: characters; more than the windows hold
 _THREADS = 1
 
 
-def load_judge(folder: Path) -> Judge:
-    """Loads the model: about half a second. Raises ComparerUnavailable."""
+def load_judge(name: str, models: Path) -> Judge:
+    """Loads a model: about half a second. Raises ComparerUnavailable."""
+    folder = models / name
     try:
-        pieces = Pieces.load(folder / "vocabulary.json.gz")
+        pieces = load_pieces(folder / "vocabulary.json.gz")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _THREADS
         session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
     except (OSError, ValueError, KeyError, MemoryError, RuntimeError) as err:
-        raise ComparerUnavailable("the cross-encoder's weights cannot be read") from err
+        raise ComparerUnavailable("a cross-encoder's weights cannot be read") from err
 
     def judge(sheet: SheetText, text: str) -> Numbers:
         windows = _windows(pieces.ids(_readable(text)))

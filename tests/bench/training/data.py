@@ -1,4 +1,4 @@
-"""What the cross-encoder is trained on: public pairs of two texts, and the product's own corpus.
+"""What the cross-encoders are trained on: public pairs of two texts, and the product's own corpus and contrasts.
 
 DATA, a folder, holds these files (name: sha256, source, licence); a file that is missing or another one stops it.
 """
@@ -7,14 +7,16 @@ import csv
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import BadInput
-from tests.bench.labelled import LabelledSheet, held_out
+from tests.bench.labelled import CORPUS, LabelledSheet, held_out
 
 EXPRESSED, ABSENT, CONTRADICTED = range(3)
+CONTRASTS = CORPUS / "contrasts" / "contrasts.jsonl"
 
 FILES = {
     # MultiNLI dev and SNLI dev as in github.com/felipessalvatore/NLI_datasets; OANC and others / CC BY-SA 4.0
@@ -31,6 +33,7 @@ FILES = {
 }
 SHORT = 42  #: tokens of a public pair: restatements are short, and long pairs cost most of the time
 QUOTAS = {EXPRESSED: 6500, ABSENT: 6500, CONTRADICTED: 4200}
+PER_SHEET, UNLABELLED = 130, 4200
 _NLI = {"entailment": EXPRESSED, "neutral": ABSENT, "contradiction": CONTRADICTED}
 
 Count = Callable[[str], int]
@@ -41,7 +44,16 @@ class Pair:
     title: str  #: of the sheet, or what the pair is about; may be empty
     reason: str
     answer: str
-    label: int
+    chances: tuple[float, ...]  #: of expressed, absent, contradicted
+    english: bool = True
+
+    @property
+    def label(self) -> int:
+        return self.chances.index(max(self.chances))
+
+
+def pair(title: str, reason: str, answer: str, label: int, *, english: bool = True) -> Pair:
+    return Pair(title, reason, answer, tuple(float(label == kind) for kind in range(3)), english)
 
 
 def public(folder: Path, tokens: Count, seed: int = 7) -> list[Pair]:
@@ -51,21 +63,26 @@ def public(folder: Path, tokens: Count, seed: int = 7) -> list[Pair]:
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise BadInput(f"{path}: missing, or not the file that tests/bench/training/data.py names")
     chance = random.Random(seed)
-    pairs = [pair for pair in _all(folder, chance) if tokens(pair.answer) + tokens(pair.reason) <= SHORT]
+    pairs = [each for each in _all(folder, chance) if tokens(each.answer) + tokens(each.reason) <= SHORT]
     chance.shuffle(pairs)
-    left = dict(QUOTAS)
+    return portion(pairs, QUOTAS)
+
+
+def portion(pairs: Sequence[Pair], most: Mapping[int, int]) -> list[Pair]:
+    """The first of each label, so many of each."""
+    left = dict(most)
     chosen = []
-    for pair in pairs:
-        if left[pair.label]:
-            left[pair.label] -= 1
-            chosen.append(pair)
+    for each in pairs:
+        if left[each.label]:
+            left[each.label] -= 1
+            chosen.append(each)
     return chosen
 
 
 def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     """Every verdict of the sheets that are not held out."""
     return [
-        Pair(sheet.text.title, reason.text, answer.text, kind)
+        pair(sheet.text.title, reason.text, answer.text, kind, english=sheet.language == answer.language == "en")
         for sheet in sheets
         if not held_out(sheet.id)
         for answer in sheet.answers
@@ -74,24 +91,55 @@ def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     ]
 
 
+def contrasts(path: Path = CONTRASTS) -> list[Pair]:
+    """Answers written around one reason each: other words, negations, opposites, look-alikes, instructions."""
+    labels = {"E": EXPRESSED, "A": ABSENT, "C": CONTRADICTED}
+    return [
+        pair(row["title"], row["reason"], each["text"], labels[each["label"]], english=row["lang"] == "en")
+        for row in map(json.loads, path.read_text("utf-8").splitlines())
+        for each in row["answers"]
+    ]
+
+
+def unlabelled(sheets: Sequence[LabelledSheet], seed: int = 11) -> list[tuple[str, str, str]]:
+    """Titles, sentences in a reason's place, and answers: English answers beside the sentences of their own sheet's
+    notes and beside each other, PER_SHEET of each sheet, UNLABELLED in all.
+    """
+    chance = random.Random(seed)
+    found: list[tuple[str, str, str]] = []
+    for sheet in sheets:
+        if sheet.language != "en" or held_out(sheet.id):
+            continue
+        notes = [each.strip() for each in re.split(r"(?<=[.!?])\s+|\n+", sheet.text.body)]
+        notes = [each for each in notes if 5 <= len(each.split()) <= 32]
+        answers = [each.text for each in sheet.answers if each.informative and each.language == "en"]
+        answers = [each for each in answers if len(each.split()) <= 70]
+        short = [each for each in answers if len(each.split()) <= 22]
+        pairs = [(sheet.text.title, said, answer) for said in notes + short for answer in answers if said != answer]
+        chance.shuffle(pairs)
+        found.extend(pairs[:PER_SHEET])
+    chance.shuffle(found)
+    return found[:UNLABELLED]
+
+
 def _all(folder: Path, chance: random.Random) -> Iterator[Pair]:
     for name, most in (("mnli_dev.csv", 9000), ("snli_dev.csv", 3500)):
         with (folder / name).open(encoding="utf-8", newline="") as lines:
             rows = [row for row in csv.DictReader(lines) if row["label"] in _NLI]
         chance.shuffle(rows)
-        yield from (Pair("", row["hypothesis"], row["premise"], _NLI[row["label"]]) for row in rows[:most])
+        yield from (pair("", row["hypothesis"], row["premise"], _NLI[row["label"]]) for row in rows[:most])
     with (folder / "cad_train.tsv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     chance.shuffle(rows)
-    yield from (Pair("", row["sentence2"], row["sentence1"], _NLI[row["gold_label"]]) for row in rows[:3000])
+    yield from (pair("", row["sentence2"], row["sentence1"], _NLI[row["gold_label"]]) for row in rows[:3000])
     yield from _key_points(_lines(folder / "argkp_train_dev.jsonl"), chance)
     for row in _lines(folder / "perspectrum_pairs.jsonl"):
         if row["label"] == "same_reason":
-            yield Pair(row["prompt"], row["references"][0], row["answer"], EXPRESSED)
+            yield pair(row["prompt"], row["references"][0], row["answer"], EXPRESSED)
         elif chance.random() < (0.8 if row["label"] == "different_reason_same_side" else 0.25):
-            yield Pair(row["prompt"], row["references"][0], row["answer"], ABSENT)
+            yield pair(row["prompt"], row["references"][0], row["answer"], ABSENT)
     for row in _lines(folder / "hans_generated.jsonl"):
-        yield Pair("", row["references"][0], row["answer"], EXPRESSED if row["label"] == "entailment" else ABSENT)
+        yield pair("", row["references"][0], row["answer"], EXPRESSED if row["label"] == "entailment" else ABSENT)
 
 
 def _key_points(rows: list[dict[str, str]], chance: random.Random) -> Iterator[Pair]:
@@ -99,7 +147,7 @@ def _key_points(rows: list[dict[str, str]], chance: random.Random) -> Iterator[P
     others = [row for row in rows if row["split"] == "train" and row["label"] == "no_match"]
     chance.shuffle(others)
     for row in matching + others[:6500]:
-        yield Pair(row["prompt"], row["references"][0], row["answer"], EXPRESSED if row["label"] == "match" else ABSENT)
+        yield pair(row["prompt"], row["references"][0], row["answer"], EXPRESSED if row["label"] == "match" else ABSENT)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

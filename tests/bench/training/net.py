@@ -1,4 +1,4 @@
-"""The cross-encoder as it is trained: fitted on pairs, and written as one int8 ONNX file."""
+"""A cross-encoder as it is trained: fitted on pairs, asked, and written as one quantised ONNX file."""
 
 import math
 import random
@@ -6,11 +6,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from onnxruntime.transformers import optimizer
 from torch import nn
-from transformers import BertModel
+from transformers import PreTrainedModel
 
 from tests.bench.training.crossencoder import beside, joined, padded
 from tests.bench.training.data import Pair
@@ -20,13 +22,14 @@ WARM_UP = 0.08  #: of all steps, to the full learning rate
 LEAST = 0.02  #: of the learning rate, at the end
 NO_TITLE = 0.3  #: of the pairs are read without the sheet's title
 WEIGHT_DECAY = 0.01
+BLOCK = 128
 _FLOAT = 1  #: onnx.TensorProto.FLOAT
 
 
 class CrossEncoder(nn.Module):  # type: ignore[misc] # torch is not there where this is checked
     """Logits of expressed, absent, contradicted from the first token."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: PreTrainedModel) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
@@ -38,7 +41,14 @@ class CrossEncoder(nn.Module):  # type: ignore[misc] # torch is not there where 
 
 
 def fit(
-    model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], *, rate: float, epochs: int, batch: int, seed: int = 1
+    model: CrossEncoder,
+    pieces: Pieces,
+    pairs: Sequence[Pair],
+    *,
+    rate: float,
+    epochs: int,
+    batch: int,
+    seed: int,
 ) -> None:
     """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay."""
     chance = random.Random(seed)
@@ -60,7 +70,7 @@ def fit(
             ids = torch.from_numpy(padded([rows[i] for i in chosen]))
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = model(ids, (ids != PAD).long())
-            loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].label for i in chosen]))
+            loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].chances for i in chosen]))
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
@@ -72,8 +82,23 @@ def fit(
                 print(f"step {done} of {steps}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
 
 
-def write(model: CrossEncoder, path: Path, scratch: Path) -> None:
-    """One int8 file: weights per channel, activations quantised as they come."""
+@torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
+def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]]) -> list[Pair]:
+    """The texts (title, reason, answer) with the chances that the model gives."""
+    model.eval()
+    found = []
+    for title, reason, answer in texts:
+        ids = torch.from_numpy(padded([joined(pieces.ids(answer), pieces.ids(beside(title, reason)))]))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = model(ids, (ids != PAD).long())
+        found.append(Pair(title, reason, answer, tuple(logits.float().softmax(dim=-1)[0].tolist())))
+    return found
+
+
+def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
+    """One file. 8 bits: weights per channel, activations quantised over all that is read at once. 4 bits: weights in
+    blocks of BLOCK, activations quantised block by block; vocabulary in 8.
+    """
     model.eval()
     ids = torch.randint(4, 1000, (3, 20))
     torch.onnx.export(
@@ -95,12 +120,17 @@ def write(model: CrossEncoder, path: Path, scratch: Path) -> None:
         opt_level=1,
     )
     fused.save_model_to_file(str(scratch / "fused.onnx"))
+    whole = scratch / "fused.onnx"
+    if bits == 4:
+        blocks = MatMulNBitsQuantizer(onnx.load(whole), block_size=BLOCK, is_symmetric=True, accuracy_level=4)
+        blocks.process()
+        blocks.model.save_model_to_file(str(whole), use_external_data_format=False)
     quantize_dynamic(
-        scratch / "fused.onnx",
+        whole,
         path,
         per_channel=True,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        op_types_to_quantize=["Gather"] if bits == 4 else ["MatMul", "Gemm", "Gather"],
         extra_options={"DefaultTensorType": _FLOAT},
     )
 

@@ -1,4 +1,4 @@
-"""The cross-encoder's tokens: pieces of words by a unigram language model (Kudo 2018)."""
+"""The cross-encoders' tokens: pieces of words, by a unigram language model (Kudo 2018) or the longest match (BERT)."""
 
 import gzip
 import json
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import Protocol
 
 START, PAD, END, UNKNOWN = range(4)  #: ids of the special tokens; the pieces follow
 
@@ -15,11 +15,25 @@ _WORD = "▁"  #: begins a word
 _NEVER = -1e30
 _UNKNOWN_PENALTY = 10.0  #: below the rarest piece, as in SentencePiece
 _WORDS_KEPT = 50_000
+_LONGEST_PIECED = 100  #: characters of a word that BERT's tokenizer cuts
+_SIGNS = "$+<=>^`|~"  #: that stand apart as punctuation does
 _LONGEST_WORD = 200  #: characters; what is behind in a longer run is not read
 
 
-class Pieces:
+class Pieces(Protocol):
     """Cuts texts into pieces. The same text always gives the same ids."""
+
+    def ids(self, text: str) -> list[int]: ...
+
+
+def load_pieces(path: Path) -> Pieces:
+    """Reads a vocabulary. Raises OSError, ValueError or KeyError."""
+    raw = json.loads(gzip.decompress(path.read_bytes()))
+    return Unigrams(raw["pieces"], raw["scores"]) if "scores" in raw else WordPieces(raw["pieces"])
+
+
+class Unigrams(Pieces):
+    """The most probable pieces; letters keep their case."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
         """`pieces` by id, the special ones first; `scores` are log-probabilities."""
@@ -28,12 +42,6 @@ class Pieces:
         self._longest = max(map(len, pieces))
         self._unknown = min(scores) - _UNKNOWN_PENALTY
         self._word = lru_cache(maxsize=_WORDS_KEPT)(self._cut)
-
-    @classmethod
-    def load(cls, path: Path) -> Self:
-        """Reads a vocabulary. Raises OSError, ValueError or KeyError."""
-        raw = json.loads(gzip.decompress(path.read_bytes()))
-        return cls(raw["pieces"], raw["scores"])
 
     def ids(self, text: str) -> list[int]:
         words = unicodedata.normalize("NFKC", text).split()
@@ -59,3 +67,39 @@ class Pieces:
         found.reverse()
         kept = [found[0], *(after for before, after in pairwise(found) if not before == after == UNKNOWN)]
         return tuple(kept)
+
+
+class WordPieces(Pieces):
+    """The longest pieces from left to right, of letters without case and accents; "##" marks what goes on a word."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        """`pieces` by id, the special ones first."""
+        self._ids = {piece: i for i, piece in enumerate(pieces) if i > UNKNOWN}
+        self._longest = max(map(len, pieces))
+        self._word = lru_cache(maxsize=_WORDS_KEPT)(self._cut)
+
+    def ids(self, text: str) -> list[int]:
+        plain = "".join(map(_apart, unicodedata.normalize("NFD", text.lower())))
+        return [i for word in plain.split() for i in self._word(word)]
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """One unknown token where a rest of the word has no piece."""
+        found: list[int] = []
+        start = 0
+        while start < len(word):
+            mark = "##" if start else ""
+            ends = range(min(len(word), start + self._longest), start, -1)
+            end = next((end for end in ends if mark + word[start:end] in self._ids), None)
+            if end is None or len(word) > _LONGEST_PIECED:
+                return (UNKNOWN,)
+            found.append(self._ids[mark + word[start:end]])
+            start = end
+        return tuple(found)
+
+
+def _apart(sign: str) -> str:
+    """Punctuation between blanks, no accents, nothing that is not seen."""
+    kind = unicodedata.category(sign)
+    if kind[0] == "P" or sign in _SIGNS:
+        return f" {sign} "
+    return "" if kind == "Mn" or (kind[0] == "C" and not sign.isspace()) else sign
