@@ -171,9 +171,10 @@ class LlmComparer(Comparer):
             return first
         if first and second:
             return first.mended_by(second)
-        if not (first or second):
+        only = first or second
+        if only is None:
             raise Failed("shape")
-        return first or second  # type: ignore[return-value] # one of them is there
+        return only
 
     async def _themes(self, texts: Sequence[str]) -> Sequence[int]:
         """A theme's number for each of these different texts. Raises ComparerUnavailable."""
