@@ -4,8 +4,15 @@ import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.conftest import REQUIRED
+
+T = TypeVar("T")
 
 HERE = Path(__file__).parent
 CACHE = HERE / ".cache"
@@ -41,3 +48,18 @@ def schema() -> Path:
     out = folder / f"schema-{os.getpid()}.json"
     subprocess.run(["node", "make_schema.mjs", str(out)], cwd=folder, check=True, timeout=SECONDS)
     return out
+
+
+def brought(what: str, bring: Callable[[], T]) -> T:
+    """What npm brings; where it cannot, the test is skipped, or fails where node is required."""
+    how = f"npm could not bring {what}"
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        how = "install Debian's packages nodejs and npm"
+    else:
+        try:
+            return bring()
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as err:
+            how = f"{how}: {err}"
+    if "node" in REQUIRED:
+        pytest.fail(f"node is required here and missing: {how}")
+    pytest.skip(f"node is not here: {how}")
