@@ -150,8 +150,8 @@ async def opened(config: Config) -> AsyncIterator[Program]:
 
 
 @asynccontextmanager
-async def running(program: Program) -> AsyncIterator[int]:
-    """Started in order and serving at the port given; stopped in the reverse order at the end."""
+async def running(program: Program) -> AsyncIterator[tuple[int, list[str]]]:
+    """Started in order; gives the port and what the platforms find wrong. Stopped in the reverse order at the end."""
     platforms = program.platforms
     space = program.workspace if program.config.has_workspace else None
     probes = Probes(program.readiness, program.metrics)
@@ -165,8 +165,8 @@ async def running(program: Program) -> AsyncIterator[int]:
             await make_example(
                 Seed(space.door, space.team, space.board, program.house.uow, program.settled, program.gateway)
             )
-        await platforms.start()
-        yield await listen(runner, program.config.web)
+        wrong = await platforms.start()
+        yield await listen(runner, program.config.web), wrong
     finally:
         begin = perf_counter()
         await runner.cleanup()
@@ -182,14 +182,15 @@ async def _serve(config: Config) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with opened(config) as program, running(program) as port:
+    async with opened(config) as program, running(program) as (port, wrong):
         address = f"http://{config.web.host}:{port}/"
-        for line in config.platforms.missing():
+        for line in (*config.platforms.missing(), *wrong):
             print(line)
         there = " and ".join(config.platforms.names)
         where = f" in {there}, and" if there else " without the local workspace,"
         where = f". Open {address} in your browser" if config.has_workspace else f"{where} at {address}"
-        print(f"Hymnsheet is ready{where}. Ctrl+C stops it.", flush=True)
+        told = f"runs at {address}, with what stands above to mend" if wrong else f"is ready{where}"
+        print(f"Hymnsheet {told}. Ctrl+C stops it.", flush=True)
         await stop.wait()
         print("Stopping …", flush=True)
     return 0

@@ -80,9 +80,9 @@ class Platforms:
     def routes(self) -> list[web.RouteDef]:
         return [route for platform in self._opened for route in platform.routes]
 
-    async def start(self) -> None:
-        for platform in self._opened:
-            await platform.start()
+    async def start(self) -> list[str]:
+        """Returns one sentence for each thing that a platform finds wrong with its settings."""
+        return [f"{platform.name}: {line}" for platform in self._opened for line in await platform.start()]
 
     async def stop(self) -> None:
         """Takes nothing new, and ends the replies on their way."""

@@ -13,6 +13,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -22,7 +23,10 @@ from bot.ports.clock import Clock
 
 MAX_BODY_BYTES = 1024 * 1024  #: many times the largest dialog Slack sends
 REPLAY_WINDOW = timedelta(minutes=5)
+TOLD_EVERY = timedelta(minutes=10)
 READ_SECONDS = 5.0  #: Slack itself gives up after 3
+
+_log = structlog.get_logger()
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
@@ -36,6 +40,7 @@ class Gate:
         self._secret = signing_secret.encode()
         self._clock = clock
         self._dispatch = dispatch
+        self._silent_until = clock.now()
 
     async def handle(self, request: web.Request) -> web.Response:
         try:
@@ -44,22 +49,32 @@ class Gate:
             return web.Response(status=HTTPStatus.BAD_REQUEST, text="cannot be read\n")
         if body is None:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text="too large\n")
-        if not self._signed(request, body):
+        if wrong := self._unsigned(request, body):
+            self._tell(wrong)
             return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not signed by Slack\n")
         asked = _understood(request, body)
         if asked is None:
             return web.Response(status=HTTPStatus.BAD_REQUEST, text="cannot be read\n")
         return await to_aiohttp_response(await self._dispatch(asked))
 
-    def _signed(self, request: web.Request, body: bytes) -> bool:
+    def _unsigned(self, request: web.Request, body: bytes) -> str:
+        """What is wrong with the signature: "none", "clock", "secret"; "" where it is Slack's."""
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= len("9999999999")):
-            return False
-        if abs(self._clock.now().timestamp() - int(stamp)) > REPLAY_WINDOW.total_seconds():
-            return False
+            return "none"
         signature = request.headers.get("X-Slack-Signature", "").encode("utf-8", "surrogateescape")
         right = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, "sha256").hexdigest()
-        return hmac.compare_digest(signature, b"v0=" + right.encode())
+        if not hmac.compare_digest(signature, b"v0=" + right.encode()):
+            return "secret"
+        late = abs(self._clock.now().timestamp() - int(stamp)) > REPLAY_WINDOW.total_seconds()
+        return "clock" if late else ""
+
+    def _tell(self, wrong: str) -> None:
+        """An operator whose secret or clock is wrong reads it in the log; a stranger who knocks does not fill it."""
+        now = self._clock.now()
+        if wrong != "none" and now >= self._silent_until:
+            self._silent_until = now + TOLD_EVERY
+            _log.warning("slack_request_not_signed", platform="slack", reason_code=wrong)
 
 
 async def _read(request: web.Request) -> bytes | None:

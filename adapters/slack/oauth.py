@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_client import AsyncWebClient
 
-#: What the product asks for (docs.slack.dev/reference/scopes); the last is optional, see the manifest.
+#: What the product asks for (docs.slack.dev/reference/scopes).
 SCOPES = (
     "commands",
     "chat:write",
@@ -28,6 +28,7 @@ SCOPES = (
     "usergroups:read",
     "dnd:read",
 )
+OPTIONAL = frozenset({"dnd:read"})
 FILES_SCOPE = "files:write"  #: where HYMNSHEET_SLACK_CHART_PNG is on
 _TIMEOUT = timedelta(seconds=10)
 _CODE = re.compile(r"[a-z_]{1,64}")

@@ -23,12 +23,13 @@ from adapters.slack.gateway import SlackGateway
 from adapters.slack.inbound import Gone, Inbound
 from adapters.slack.install import Install
 from adapters.slack.leaving import leave
-from adapters.slack.oauth import FILES_SCOPE, SCOPES, OAuth
+from adapters.slack.oauth import FILES_SCOPE, OPTIONAL, SCOPES, OAuth
 from adapters.slack.people import People
 from adapters.slack.pictures import Pictures
 from adapters.slack.roster import SlackRoster
 from adapters.slack.rotation import InstalledTokens
 from adapters.slack.shapes import whole_only
+from adapters.slack.standing import SocketClient, bot_trouble
 from adapters.slack.tokens import SingleToken, Tokens
 from bot.ports.clock import Clock
 from bot.ports.door import Door
@@ -71,6 +72,8 @@ def outbound(config: SlackConfig, installations: Installations, clock: Clock) ->
 class SlackAdapter:
     """`routes` for the web server; Socket Mode runs between `start` and `stop`."""
 
+    name = "Slack"
+
     def __init__(
         self, config: SlackConfig, app: AsyncApp, inbound: Inbound, routes: Sequence[web.RouteDef], out: Outbound
     ) -> None:
@@ -82,20 +85,36 @@ class SlackAdapter:
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Connects Socket Mode where it is on. Slack may be away: the connection is then made when it is back."""
-        if not self._config.socket:
-            return
-        token = self._config.app_token.get_secret_value()
+    async def start(self) -> list[str]:
+        """Connects Socket Mode where it is on. Slack may be away: the connection is then made when it is back. Returns
+        one sentence for each thing that Slack says is wrong with the tokens.
+        """
+        wrong = await self._of_bot()
+        return wrong + await self._connected() if self._config.socket else wrong
+
+    async def _of_bot(self) -> list[str]:
+        token = self._config.bot_token.get_secret_value().strip()
+        if not token:
+            return []  # each workspace has its own
+        needed = [scope for scope in _scopes(self._config) if scope not in OPTIONAL]
+        try:
+            async with asyncio.timeout(_FIRST_CONNECTION_SECONDS):
+                return await bot_trouble(self._out.clients.with_token(token), needed)
+        except TimeoutError:
+            return []
+
+    async def _connected(self) -> list[str]:
+        token = self._config.app_token.get_secret_value().strip()
         # A client of its own: the handler's default would forget the base address.
-        client = AsyncWebClient(token=token, base_url=self._config.api_url, logger=SDK_LOG)
+        client = SocketClient(token=token, base_url=self._config.api_url, logger=SDK_LOG)
         self._socket = AsyncSocketModeHandler(
             self._app, token, logger=SDK_LOG, web_client=client, ping_interval=_PING_SECONDS
         )
         self._connecting = asyncio.ensure_future(self._socket.connect_async())  # type: ignore[no-untyped-call] # Bolt's
         _, waiting = await asyncio.wait({self._connecting}, timeout=_FIRST_CONNECTION_SECONDS)
         if waiting:
-            _log.warning("slack_not_connected_yet", platform="slack")
+            _log.warning("slack_not_connected_yet", platform="slack", reason_code=client.refused)
+        return client.trouble()
 
     async def stop(self) -> None:
         """Takes nothing new, and ends the replies on their way."""
@@ -138,9 +157,12 @@ def build(config: SlackConfig, door: Door, out: Outbound, clock: Clock, command:
     return SlackAdapter(config, app, inbound, routes, out)
 
 
+def _scopes(config: SlackConfig) -> tuple[str, ...]:
+    return (*SCOPES, FILES_SCOPE) if config.chart_png else SCOPES
+
+
 def _oauth(config: SlackConfig) -> OAuth:
-    scopes = (*SCOPES, FILES_SCOPE) if config.chart_png else SCOPES
-    return OAuth(config.client_id, config.client_secret.get_secret_value(), config.api_url, scopes=scopes)
+    return OAuth(config.client_id, config.client_secret.get_secret_value(), config.api_url, scopes=_scopes(config))
 
 
 def _single(token: str) -> Authorize:

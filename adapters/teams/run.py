@@ -53,6 +53,8 @@ def _credentials(config: TeamsConfig) -> Credentials:
 class TeamsAdapter:
     """`routes` for the web server."""
 
+    name = "Teams"
+
     def __init__(
         self, routes: Sequence[web.RouteDef], inbound: Inbound, out: Outbound, authenticator: Authenticator | None
     ) -> None:
@@ -61,10 +63,11 @@ class TeamsAdapter:
         self._out = out
         self._authenticator = authenticator
 
-    async def start(self) -> None:
+    async def start(self) -> list[str]:
         """Fetches the keys that sign activities, so that the first one does not wait for them."""
         if self._authenticator:
             await self._authenticator.warm()
+        return []
 
     async def stop(self) -> None:
         """Ends the replies on their way; the web server takes nothing new by now."""

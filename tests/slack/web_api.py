@@ -40,7 +40,12 @@ class WebApi:
             _reset(request)
         if fault and fault.kind in (Kind.DELAY, Kind.HANG_AFTER):
             await self._wait(fault.seconds if fault.kind is Kind.DELAY else None)
-        return web.json_response(answer)
+        return web.json_response(answer, headers=self._scopes(request))
+
+    def _scopes(self, request: web.Request) -> dict[str, str]:
+        """Every answer to a good token names its scopes."""
+        token = self._state.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        return {"x-oauth-scopes": ",".join(sorted(token.scopes))} if token and not token.trouble else {}
 
     def close(self) -> None:
         """Lets go of whoever waits for an answer that never comes."""

@@ -10,10 +10,11 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from adapters.slack.clients import SDK_LOG
 from adapters.slack.config import SlackConfig
-from adapters.slack.gate import MAX_BODY_BYTES, REPLAY_WINDOW
+from adapters.slack.gate import MAX_BODY_BYTES, REPLAY_WINDOW, TOLD_EVERY
 from adapters.slack.run import build, outbound
 from tests.fakes import SetClock
 from tests.fakes_door import ScriptedDoor
@@ -126,6 +127,18 @@ REPLAYED = {
 async def test_what_was_signed_at_another_time_is_refused_and_does_nothing(front: Front, late: timedelta) -> None:
     assert await front.signs(WHOLE, late=late) == 401
     assert front.door.events == []
+
+
+async def test_a_wrong_secret_or_clock_is_logged_and_a_stranger_who_knocks_does_not_fill_the_log(front: Front) -> None:
+    with capture_logs() as logs:
+        headers = {"X-Slack-Request-Timestamp": NOW, "X-Slack-Signature": signature(WHOLE.encode(), NOW, "another")}
+        for sent in ({}, headers, headers):
+            assert await front.sends(WHOLE, sent) == 401
+        assert await front.signs(WHOLE, late=timedelta(hours=1)) == 401
+        front.clock.advance(TOLD_EVERY)
+        assert await front.signs(WHOLE, late=timedelta(hours=1)) == 401
+    told = [(line["event"], line["reason_code"]) for line in logs]
+    assert told == [("slack_request_not_signed", "secret"), ("slack_request_not_signed", "clock")]
 
 
 async def test_what_is_sent_again_within_the_window_is_done_once(front: Front) -> None:
