@@ -9,6 +9,7 @@ import pytest
 from adapters.slack.inbound import SHORTCUT
 from tests.slack.acting import read
 from tests.slack.double import SlackDouble
+from tests.slack.rights import BOT_TOKEN
 from tests.slack.running import MODES, a_program_in_slack
 from tests.slack.team import SHEET, Team, charts, refusals
 
@@ -58,6 +59,26 @@ async def test_a_workspace_without_charts_reads_the_figures_in_words(team: Team)
     assert charts(report) == []
     assert re.search(r"No second call\s+█+\s+1 of 1", read(report))
     assert ("chat.postMessage", "invalid_blocks") in refusals(team.slack)
+
+
+async def test_where_pictures_are_on_the_refused_chart_stands_in_the_thread(tmp_path: Path, slack: SlackDouble) -> None:
+    slack.state.unknown_blocks.add("data_visualization")
+    slack.state.tokens[BOT_TOKEN].scopes |= {"files:write"}
+    async with a_program_in_slack(tmp_path, slack, "http", {"HYMNSHEET_SLACK_CHART_PNG": "on"}):
+        team = Team(slack)
+        await team.launches(who="UPRIYA")
+        await team.answers("UPRIYA", {"why": "Nobody should have to phone us again just to be paid back."})
+        await team.presses("UPRIYA", "Yes")
+
+        report = await team["UDANA"].waits_for("Did the message land?")
+        picture = await slack.bell.until(
+            lambda: next((one for one in team["UDANA"].inbox if one.files and one.thread_ts == report.ts), None),
+            lambda: f"no picture: {slack.calls[-5:]}",
+        )
+
+    file = next(one for one in slack.state.files.values() if one.ts == picture.ts)
+    assert (file.content or b"").startswith(b"\x89PNG")
+    assert "No second call: 1 of 1" in file.alt
 
 
 @pytest.mark.parametrize("wrong", ["hangs", "refuses"])
