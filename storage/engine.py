@@ -29,6 +29,10 @@ _PRAGMAS = (
 #: server's own 100 connections.
 _WRITERS, _READERS = 8, 4
 
+#: PostgreSQL ends a transaction in which nothing was asked for so long: a frozen process must not keep the rows that it
+#: has changed from all others. Longer than the longest call to a platform inside a transaction.
+IDLE = timedelta(seconds=40)
+
 #: What PostgreSQL says of two transactions of which one must be run again: serialization failure, deadlock.
 _LOST_RACE = frozenset({"40001", "40P01"})
 
@@ -55,7 +59,10 @@ def _on_server(url: URL) -> AsyncEngine:
         pool_size=_WRITERS + _READERS,
         max_overflow=0,
         pool_pre_ping=True,  # the server may have been restarted since
-        connect_args={"timeout": 10},
+        connect_args={
+            "timeout": 10,
+            "server_settings": {"idle_in_transaction_session_timeout": str(IDLE // timedelta(milliseconds=1))},
+        },
         execution_options={_TURNS: _Turns(_WRITERS)},
     )
 

@@ -42,6 +42,7 @@ _WORKFLOW = "task"
 _QUEUE = "tasks"
 _THREADS = 4  # SQLite has one writer: more threads only wait for each other
 _SERVER_THREADS = 8  # PostgreSQL has many
+_FROZEN_SECONDS = 20.0  #: PostgreSQL ends a transaction in which a frozen process has asked nothing for so long
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 
 _log = structlog.get_logger()
@@ -195,6 +196,7 @@ class Engine:
             "max_executor_threads": _THREADS if on_file(self._url) else _SERVER_THREADS,
             # A file needs no question whether it is there.
             "db_engine_kwargs": {"pool_pre_ping": not on_file(self._url)},
+            "sys_db_idle_transaction_timeout_sec": _FROZEN_SECONDS,
             "notification_listener_polling_interval_sec": 0.25,  # only bounds how long stopping takes
         }
 

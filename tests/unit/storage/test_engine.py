@@ -1,4 +1,4 @@
-"""How the SQLite file is opened, and how its writers queue."""
+"""How the database is opened, and how its writers wait for each other."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.errors import BadInput
 from storage.engine import make_engine, reading, writing
+from tests.patience import PATIENCE
+from tests.postgres import Server
 
 
 @pytest.fixture
@@ -79,3 +81,27 @@ async def test_a_second_process_cannot_write_inside_a_write_transaction(engine: 
                 pass
 
     await other.dispose()
+
+
+async def test_on_a_server_a_frozen_process_does_not_keep_its_rows_from_others(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.IDLE", timedelta(seconds=0.2))
+    with postgres.fresh() as url:
+        frozen, other = make_engine(url), make_engine(url)
+        async with writing(other) as connection:
+            await connection.exec_driver_sql("CREATE TABLE counted AS SELECT 1 AS number")
+            await connection.commit()
+
+        with pytest.raises(DBAPIError):
+            async with writing(frozen) as asleep:
+                await asleep.exec_driver_sql("UPDATE counted SET number = number + 1")
+                async with asyncio.timeout(PATIENCE), writing(other) as connection:
+                    await connection.exec_driver_sql("UPDATE counted SET number = number + 10")
+                    await connection.commit()
+                await asleep.commit()
+
+        async with reading(other) as connection:
+            assert (await connection.exec_driver_sql("SELECT number FROM counted")).scalar() == 11
+        await frozen.dispose()
+        await other.dispose()
