@@ -69,6 +69,12 @@ class SqlReferences(References):
                 found.setdefault(row.roster, _reference_of(ChannelRef(tenant, row.place), row))
         return [*found.values()]
 
+    async def channels(self, tenant: TenantId, roster: str) -> Sequence[ChannelRef]:
+        there = (table.c.tenant_id == tenant, table.c.kind == "channel", table.c.roster == roster)
+        async with reading(self._engine) as connection:
+            found = await connection.execute(select(table.c.place).where(*there).order_by(table.c.place))
+            return [ChannelRef(tenant, place) for place in found.scalars()]
+
     async def service_url(self, tenant: TenantId) -> str:
         latest = (
             select(table.c.service_url).where(table.c.tenant_id == tenant).order_by(table.c.seen_at.desc()).limit(1)

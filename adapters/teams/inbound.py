@@ -8,8 +8,8 @@ from typing import Any
 from adapters.teams.answers import Answers, Body
 from adapters.teams.forms import Submitted, submitted
 from adapters.teams.leaving import leave, leaves
-from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, typed_in
-from bot.domain.ids import ChannelRef
+from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, person_id, typed_in
+from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import Reply
 from bot.ports.clock import Clock
 from bot.ports.door import Actor, Door, Where
@@ -109,12 +109,24 @@ class Inbound:
             await leave(self._references, doing)
             return
         await self._learn(doing)
-        bot = str((activity.get("recipient") or {}).get("id"))
-        if doing.personal and any(one.get("id") == bot for one in activity.get("membersAdded") or ()):
+        added = {str(one["id"]): one for one in activity.get("membersAdded") or () if one.get("id")}
+        itself = added.pop(str((activity.get("recipient") or {}).get("id")), None)
+        if not doing.personal:
+            await self._joined(doing, list(added.values()))
+        elif itself:
             taken = await self._take(
                 doing, lambda actor: self._door.command(actor, "help", doing.where, event_key=doing.key)
             )
             self._begin(self._answers.give(doing, taken.reply, taken.locale))
+
+    async def _joined(self, doing: Doing, people: list[Json]) -> None:
+        """Into a team is into all of its channels that have no members of their own."""
+        if not people:
+            return
+        for channel in await self._references.channels(doing.person.tenant, doing.roster):
+            for one in people:
+                person = PersonRef(channel.tenant, person_id(one))
+                await self._door.joined(person, channel, event_key=f"{doing.key}:{channel.channel}:{person.user}")
 
     def _typed(self, doing: Doing, activity: Json) -> Act | None:
         """None for what is not said to the bot."""

@@ -58,6 +58,11 @@ class References(Protocol):
         ...
 
     @abstractmethod
+    async def channels(self, tenant: TenantId, roster: str) -> Sequence[ChannelRef]:
+        """Those known whose members that conversation lists."""
+        ...
+
+    @abstractmethod
     async def service_url(self, tenant: TenantId) -> str:
         """The one heard of last in this tenant; "" where there is none."""
         ...

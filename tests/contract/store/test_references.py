@@ -128,6 +128,20 @@ async def test_each_list_of_members_is_named_once_the_one_heard_of_last_first(re
     assert await references.rosters(ACME) == [other, same]
 
 
+async def test_channels_are_found_by_the_list_that_their_members_stand_in(references: SqlReferences) -> None:
+    one, two, elsewhere, theirs = (
+        ChannelRef(ACME, "19:1"),
+        ChannelRef(ACME, "19:2"),
+        ChannelRef(ACME, "19:3"),
+        ChannelRef(OTHER, "19:1"),
+    )
+    await references.learn(HEARD, replace(HEARD, to=two), replace(HEARD, to=one), replace(HEARD, to=theirs))
+    await references.learn(replace(HEARD, to=elsewhere, roster="19:another"))
+
+    assert await references.channels(ACME, "19:team") == [one, two]
+    assert await references.channels(ACME, "19:none") == []
+
+
 async def test_people_last_heard_of_before_a_moment_are_forgotten_everywhere(
     references: SqlReferences, engine: AsyncEngine
 ) -> None:

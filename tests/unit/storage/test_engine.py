@@ -93,13 +93,16 @@ async def test_on_a_server_a_frozen_process_does_not_keep_its_rows_from_others(
             await connection.exec_driver_sql("CREATE TABLE counted AS SELECT 1 AS number")
             await connection.commit()
 
-        with pytest.raises(DBAPIError):
+        async def sleeps_in_a_transaction() -> None:
             async with writing(frozen) as asleep:
                 await asleep.exec_driver_sql("UPDATE counted SET number = number + 1")
                 async with asyncio.timeout(PATIENCE), writing(other) as connection:
                     await connection.exec_driver_sql("UPDATE counted SET number = number + 10")
                     await connection.commit()
                 await asleep.commit()
+
+        with pytest.raises(DBAPIError):
+            await sleeps_in_a_transaction()
 
         async with reading(other) as connection:
             assert (await connection.exec_driver_sql("SELECT number FROM counted")).scalar() == 11
