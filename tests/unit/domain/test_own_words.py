@@ -113,6 +113,12 @@ def test_own_words_do_not_parrot_even_with_a_phrase_of_the_sheet(text: str) -> N
         "kkkk tá bom",
         "Nada a acrescentar.",
         "vide acima",
+        "as per the policy",
+        "About time 👏",
+        "finally!!!",
+        "cf. Dr Hill's answer",
+        "Danke für die Info",
+        "siehe Mail",
     ],
 )
 def test_an_answer_that_points_elsewhere_or_nods_says_nothing(text: str) -> None:
@@ -124,6 +130,8 @@ def test_an_answer_that_points_elsewhere_or_nods_says_nothing(text: str) -> None
     [
         "Fewer duds, warmer welcome.",
         "Fair to all",
+        "good nights",
+        "Time at last to eat",
         "Everyone is seen",
         "what the law says",
         "same for everyone",
