@@ -128,7 +128,7 @@ async def _joined(letter: Letter) -> Message | None:
     joiners = await unasked(letter.uow, letter.check, told)
     if letter.check.state is not CheckState.OPEN or not joiners:
         return None
-    return joined(letter.texts, letter.sheet, letter.check, told.updates or told.id, tuple(joiners.values()))
+    return joined(letter.texts, letter.sheet, letter.check, told.id, tuple(joiners.values()))
 
 
 async def _capped(letter: Letter) -> Message | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, DeliveryId, PersonRef, TenantId
 from bot.flows.find import ALL
 from bot.flows.joining import tell
 from bot.flows.owed import TOGETHER
@@ -162,7 +162,9 @@ async def test_where_everybody_is_gone_it_says_so_and_asks_nobody(chat: Chat) ->
     assert chat["zoe"].inbox == []
 
 
-@pytest.mark.parametrize("subject", ["{check}/zoe", "{check}", "", "{other}/{told}", "{check}/{launched}"])
+@pytest.mark.parametrize(
+    "subject", ["{check}/zoe", "{check}", "", "{other}/{told}", "{check}/{launched}", "{check}/theirs"]
+)
 async def test_a_button_that_names_no_joiners_of_the_check_asks_nobody(chat: Chat, subject: str) -> None:
     await chat.launched()
     await joins(chat)
@@ -171,6 +173,9 @@ async def test_a_button_that_names_no_joiners_of_the_check_asks_nobody(chat: Cha
     await chat.launched(title="Chat first", who="sam")
     async with chat.house.uow() as uow:
         ((other, _), _) = await uow.checks.of_tenant(TENANT, ALL)
+        joined = await uow.ledger.get(DeliveryId(told))
+        assert await uow.ledger.owe(replace(joined, id=DeliveryId("theirs"), tenant=TenantId("web:other")))
+        await uow.commit()
     await chat["dana"].presses_raw(
         "ask_joiners", subject.format(check=check, other=other.id, told=told, launched=launched.id)
     )
