@@ -68,7 +68,7 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "fix": read_back.open_fix,
     "status": oversee.show_status,
     "extend": oversee.open_extend,
-    "ask_joiner": oversee.ask_joiner,
+    "ask_joiners": oversee.ask_joiners,
     "close": close_round.close,
     "cancel": oversee.cancel,
     "report": report.show,

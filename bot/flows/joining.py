@@ -1,6 +1,8 @@
-"""New joiners: who comes into a channel whose members are being asked is named to the manager, with a button."""
+"""New joiners: who comes into a channel whose members are being asked is named to the manager, with a button; those who
+come close together in one message.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.domain.check import Check, CheckState
@@ -8,7 +10,7 @@ from bot.domain.ids import ChannelRef, PersonRef
 from bot.flows.house import House
 from bot.flows.owed import ASKED, key_of, owe_joined
 from bot.ports.chat import Member
-from bot.ports.store import UnitOfWork
+from bot.ports.store import Delivery, UnitOfWork
 from bot.ports.work import Again, Task, TaskKind
 
 _OPEN = frozenset({CheckState.OPEN})
@@ -34,12 +36,20 @@ async def tell(house: House, person: PersonRef, channel: ChannelRef) -> Again | 
     again = None
     async with house.uow() as uow:
         for check in await _asking(uow, channel):
-            if await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "launched", ASKED)) is None:
+            launched = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "launched", ASKED))
+            if launched is None:
                 again = Again(house.clock.now() + SOON)
             elif await _unasked(uow, check, member):
+                await uow.ledger.get(launched.id)  # on PostgreSQL a row's lock: one joiner of a check after the other
                 await owe_joined(uow, house, check, member)
         await uow.commit()
     return again
+
+
+async def unasked(uow: UnitOfWork, check: Check, told: Delivery) -> Mapping[PersonRef, str]:
+    """The joiners whom a delivery tells of and who are not asked yet, in the order they came, each with their name."""
+    named = {PersonRef(told.tenant, user): name for user, name in zip(told.args[::2], told.args[1::2], strict=True)}
+    return {person: name for person, name in named.items() if await uow.participants.get(check.id, person) is None}
 
 
 async def _asking(uow: UnitOfWork, channel: ChannelRef) -> Sequence[Check]:

@@ -9,6 +9,7 @@ from bot.domain.lint import lint
 from bot.domain.sheet import SheetVersion
 from bot.flows.find import sheet_of
 from bot.flows.house import House
+from bot.flows.joining import unasked
 from bot.flows.owed import summary_key
 from bot.flows.round import latest_round, silent
 from bot.flows.translating import quotes
@@ -123,11 +124,11 @@ async def _given_up(letter: Letter) -> Message | None:
 
 
 async def _joined(letter: Letter) -> Message | None:
-    user, name = letter.delivery.args
-    asked = await letter.uow.participants.get(letter.check.id, PersonRef(letter.delivery.tenant, user))
-    if letter.check.state is not CheckState.OPEN or asked:
+    told = letter.delivery
+    joiners = await unasked(letter.uow, letter.check, told)
+    if letter.check.state is not CheckState.OPEN or not joiners:
         return None
-    return joined(letter.texts, letter.sheet, letter.check, user, name)
+    return joined(letter.texts, letter.sheet, letter.check, told.id, tuple(joiners.values()))
 
 
 async def _capped(letter: Letter) -> Message | None:

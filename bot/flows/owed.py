@@ -1,17 +1,22 @@
 """Which messages are owed to whom, under which key: a key is `tenant:check:round:receiver:kind:ordinal`.
 
-A message's first delivery has a number as its ordinal (one about a joiner: their user), so that it is owed once.
-Updates of it may come any number of times: each has its own id there.
+A message's first delivery has a number as its ordinal, so that it is owed once. Updates of it may come any number of
+times: each has its own id there.
 """
+
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.check import Check, Participant
 from bot.domain.ids import DeliveryId, PersonRef
 from bot.flows.house import House, owe
 from bot.ports.chat import Member
-from bot.ports.store import Delivery, UnitOfWork
+from bot.ports.store import Delivery, DeliveryState, UnitOfWork
 
 #: Ordinal of the message that the team is asked; "nobody to ask" comes once a launch and counts from 1.
 ASKED = 0
+
+TOGETHER = timedelta(minutes=1)  #: those who join within so long of the first are told of in one message
 
 
 def key_of(check: Check, receiver: str, kind: str, ordinal: int | str = 1) -> str:
@@ -62,16 +67,31 @@ async def owe_channel(uow: UnitOfWork, house: House, check: Check, kind: str) ->
 
 
 async def owe_joined(uow: UnitOfWork, house: House, check: Check, joiner: Member) -> None:
-    """Tells the manager that somebody has joined the channel; once for each joiner in a round."""
+    """Tells the manager that somebody has joined the channel; once for each joiner in a round. Whoever comes before the
+    last such message is on its way is told of in that one. For one caller at a time.
+    """
+    named = (joiner.ref.user, joiner.name)
+    last: Delivery | None = None
+    ordinal = 1
+    while told := await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "joined", ordinal)):
+        if joiner.ref.user in told.args[::2]:
+            return
+        ordinal, last = ordinal + 1, told
+    last = last and await uow.ledger.get(last.id)  # its state now; it stays so until this transaction ends
+    if last and last.state is DeliveryState.WAITING and last.doubt_since is None:  # surely nobody has read it
+        await uow.ledger.save(replace(last, args=last.args + named))
+        return
+    now = house.clock.now()
     delivery = Delivery(
         DeliveryId(house.ids.new()),
         check.tenant,
-        key_of(check, check.manager.user, "joined", joiner.ref.user),
+        key_of(check, check.manager.user, "joined", ordinal),
         "joined",
         check.id,
         to_person=check.manager.user,
-        args=(joiner.ref.user, joiner.name),
-        made_at=house.clock.now(),
+        args=named,
+        not_before=now + TOGETHER,
+        made_at=now,
     )
     await owe(uow, delivery)
 

@@ -1,12 +1,16 @@
-"""What changes a running check: its dialogs, and word of somebody who has joined."""
+"""What changes a running check: its dialogs, and word of those who have joined."""
+
+from collections.abc import Sequence
 
 from bot.domain.check import Check
+from bot.domain.ids import DeliveryId
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
-from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, Weight
+from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, Text, Weight
 
 EXTEND_FORM = "extend"
 ADD_FORM = "add"
+MOST_NAMES = 10  #: in one sentence
 
 
 def extend_form(texts: Catalogue, check: Check) -> Form:
@@ -34,15 +38,31 @@ def add_form(texts: Catalogue, check: Check) -> Form:
     return Form(ADD_FORM, texts("add.form_title"), texts("add.submit"), str(check.id), (who,), (), texts("form.cancel"))
 
 
-def joined(texts: Catalogue, sheet: SheetVersion, check: Check, user: str, name: str) -> Message:
-    """Told to the manager: somebody has come into the channel whose members are asked, and has not been asked."""
-    title = sheet.text.title
-    ask = Button(texts("joined.ask"), "ask_joiner", f"{check.id}/{user}", Weight.PRIMARY)
+def added(texts: Catalogue, names: Sequence[str], gone: Sequence[str]) -> Message:
+    """The reply to whoever had more people asked; `gone` are those whom the platform does not know any more."""
+    done = texts.runs("add.done", n=len(names), names=few(texts, names))
+    lost = (texts.text("joined.gone", quiet=True, names=few(texts, gone)),) if gone else ()
+    return Message("".join(run.text for run in done), (Text(done), *lost))
+
+
+def joined(texts: Catalogue, sheet: SheetVersion, check: Check, told: DeliveryId, names: Sequence[str]) -> Message:
+    """Told to the manager: these have come into the channel whose members are asked, and have not been asked. `told`
+    names them once more.
+    """
+    title, n, shown = sheet.text.title, len(names), few(texts, names)
+    alone = n == 1
+    ask = texts("joined.ask" if alone else "joined.ask_all")
     return Message(
-        texts("joined.summary", name=name, title=title),
+        texts("joined.summary", n=n, names=shown, title=title),
         (
-            texts.text("joined.told", name=name, title=title),
-            texts.text("joined.not_asked", quiet=True),
-            Buttons((ask,)),
+            texts.text("joined.told", n=n, names=shown, title=title),
+            texts.text("joined.not_asked" if alone else "joined.none_asked", quiet=True),
+            Buttons((Button(ask, "ask_joiners", f"{check.id}/{told}", Weight.PRIMARY),)),
         ),
     )
+
+
+def few(texts: Catalogue, names: Sequence[str]) -> str:
+    """The names, or the first ten of them and how many more there are."""
+    shown, more = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
+    return texts("joined.others", n=more, names=shown) if more > 0 else shown

@@ -202,7 +202,7 @@ class Delivery:
     check_id: CheckId
     to_person: str = ""  #: the platform's id; exactly one of to_person and to_channel is set
     to_channel: str = ""
-    args: tuple[str, ...] = ()  #: ids, and the name of a joiner, whom nothing else here names; nothing anybody wrote
+    args: tuple[str, ...] = ()  #: ids, and the names of joiners, whom nothing else here names; nothing anybody wrote
     updates: DeliveryId | None = None
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0
@@ -232,7 +232,7 @@ class Ledger(Protocol):
 
     @abstractmethod
     async def get(self, delivery_id: DeliveryId) -> Delivery:
-        """Raises NotFound."""
+        """Nobody else gets or saves it until this transaction ends. Raises NotFound."""
         ...
 
     @abstractmethod

@@ -7,38 +7,29 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef
 from bot.flows.find import ALL
 from bot.flows.joining import SOON, tell
-from bot.flows.owed import key_of
+from bot.flows.owed import TOGETHER, key_of
 from bot.ports.chat import Member
-from bot.ports.door import Actor
 from bot.ports.work import Again
-from tests.chat.house import CHANNEL, TENANT, Chat, Person, a_chat
-from tests.reading import text_of
+from tests.chat.blind import waits
+from tests.chat.house import CHANNEL, TENANT, Chat, a_chat
+from tests.chat.joining import ZOE, joins, words
 
-ZOE = PersonRef(TENANT, "zoe")
 TOLD = "Zoë has joined the channel"
 
 
-async def joins(chat: Chat, user: str = "zoe", *, channel: ChannelRef = CHANNEL, key: str = "") -> None:
-    """Somebody is in the channel from now on, and the platform says so."""
-    if user == "zoe" and ZOE not in [member.ref for member in chat.roster.people]:
-        chat.roster.people.append(Member(ZOE, "Zoë", "Europe/Madrid", "en"))
-        chat.people["zoe"] = Person(chat, Actor(ZOE, "Zoë", "Europe/Madrid", "en"))
-    await chat.door.joined(PersonRef(TENANT, user), channel, event_key=key or chat.key())
-    await chat.settle()
-
-
 def told(chat: Chat) -> int:
-    return sum(TOLD in text_of(message) for message in chat["dana"].inbox)
+    return sum(TOLD in word for word in words(chat))
 
 
 async def owed(chat: Chat, user: str = "zoe") -> bool:
-    """Whether word of this joiner stands in the ledger, sent or not."""
+    """Whether word of this joiner, the only one, stands in the ledger, sent or not."""
     async with chat.house.uow() as uow:
         ((check, _),) = await uow.checks.of_tenant(TENANT, ALL)
-        return await uow.ledger.by_key(TENANT, key_of(check, "dana", "joined", user)) is not None
+        delivery = await uow.ledger.by_key(TENANT, key_of(check, "dana", "joined"))
+        return delivery is not None and user in delivery.args
 
 
 async def test_the_manager_is_told_and_the_joiner_is_asked_with_one_press(chat: Chat) -> None:
@@ -166,21 +157,20 @@ async def test_while_the_team_is_being_read_the_telling_waits(chat: Chat) -> Non
     chat.roster.people.append(zoe)
     assert await tell(chat.house, ZOE, CHANNEL) is None
     await chat.settle()
+    await waits(chat, TOGETHER)
     assert told(chat) == 1
 
 
 @pytest.mark.parametrize("end", ["add @zoe", "close"])
 async def test_word_that_is_held_up_is_dropped_once_they_are_asked_or_the_round_is_closed(chat: Chat, end: str) -> None:
     await chat.launched()
-    chat.gateway.wait["dana"] = chat.clock.now() + timedelta(minutes=1)
+    chat.gateway.wait["dana"] = chat.clock.now() + timedelta(minutes=5)
     await joins(chat)
     await chat["dana"].types(end)
     await chat.settle()
-    chat.clock.advance(timedelta(minutes=1))
-    chat.work.wake()
-    await chat.settle()
+    await waits(chat, timedelta(minutes=5))
     assert await owed(chat)
-    assert told(chat) == 0
+    assert words(chat) == []
 
 
 async def test_a_button_pressed_too_late_says_why(chat: Chat) -> None:

@@ -38,6 +38,7 @@ class Program:
 
     folder: Path
     environment: Mapping[str, str]
+    started_by: tuple[str, ...] = (str(ROOT / "app.py"),)  #: what python runs
     process: Process | None = None
     address: str = ""
     session: aiohttp.ClientSession = field(init=False)
@@ -49,7 +50,7 @@ class Program:
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                str(ROOT / "app.py"),
+                *self.started_by,
                 "serve",
                 cwd=ROOT,
                 env=dict(self.environment),

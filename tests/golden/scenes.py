@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.check import CheckState, Participant, ParticipantState
 from bot.domain.figures import figures
+from bot.domain.ids import DeliveryId
 from bot.domain.lint import lint
 from bot.domain.restatement import Account
 from bot.domain.sheet import SheetText, SheetVersion, reasons_of
@@ -140,6 +141,10 @@ def _home(language: str, texts: Catalogue) -> Message:
     return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND, (led,))
 
 
+def _joined(language: str, texts: Catalogue, names: tuple[str, ...]) -> Message:
+    return joined(texts, sheet_of(STORIES[language], language), a_check(), DeliveryId("d1"), names)
+
+
 def _help(_: str, texts: Catalogue) -> Message:
     return help_(texts, [(verb.usage, texts(f"verb.{verb.name}")) for verb in VERBS], COMMAND)
 
@@ -162,7 +167,8 @@ SCENES: Mapping[str, Callable[[str, Catalogue], Message | Form]] = {
     "status": _status,
     "help": _help,
     "home": _home,
-    "joined": lambda language, texts: joined(texts, sheet_of(STORIES[language], language), a_check(), "zoe", "Zoë"),
+    "joined": lambda language, texts: _joined(language, texts, ("Zoë",)),
+    "joined_together": lambda language, texts: _joined(language, texts, ("Zoë", *(f"Ana {n}" for n in range(2, 51)))),
 }
 
 

@@ -17,9 +17,9 @@ MODES = {
 
 @asynccontextmanager
 async def a_program_in_slack(
-    folder: Path, slack: SlackDouble, mode: str, further: Mapping[str, str] | None = None
+    folder: Path, slack: SlackDouble, mode: str, further: Mapping[str, str] | None = None, *, hasty: bool = False
 ) -> AsyncIterator[Program]:
-    """Reached over HTTP or connected by Socket Mode; stopped at the end."""
+    """Reached over HTTP or connected by Socket Mode; stopped at the end. `hasty`: joiners are gathered for a second."""
     settings = {
         "HYMNSHEET_DATA_DIR": str(folder / "data"),
         "HYMNSHEET_PORT": "0",
@@ -27,6 +27,8 @@ async def a_program_in_slack(
         "HYMNSHEET_SLACK_API_URL": slack.base_url,
     }
     program = Program(folder, os.environ | settings | MODES[mode] | dict(further or {}))
+    if hasty:
+        program.started_by = ("-m", "tests.slack.hasty")
     await program.start()
     try:
         if mode == "http":

@@ -18,7 +18,7 @@ NOTES = "From Monday we answer in chat first, because customers wait eight minut
 
 @pytest.fixture(params=list(MODES))
 async def team(request: pytest.FixtureRequest, tmp_path: Path, slack: SlackDouble) -> AsyncIterator[Team]:
-    async with a_program_in_slack(tmp_path, slack, request.param):
+    async with a_program_in_slack(tmp_path, slack, request.param, hasty=True):
         yield Team(slack)
 
 

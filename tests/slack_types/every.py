@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.figures import figures
+from bot.domain.ids import DeliveryId
 from bot.domain.lint import lint
 from bot.domain.restatement import Account, ReadBack
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_TEXT, MAX_TITLE, SheetText, SheetVersion, reasons_of
@@ -139,7 +140,9 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield asking.objection_kept, asking.objection_kept(texts, check)
     yield running.extend_form, running.extend_form(texts, check)
     yield running.add_form, running.add_form(texts, check)
-    yield running.joined, running.joined(texts, sheet, check, "U1", told.name)
+    for n in (1, 2, 60):
+        yield running.joined, running.joined(texts, sheet, check, DeliveryId("d1"), (told.name,) * n)
+        yield running.added, running.added(texts, (told.name,) * n, (told.name,) * (n - 1))
 
 
 def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
