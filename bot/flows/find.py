@@ -54,6 +54,13 @@ async def named(
     raise BadInput(visit.texts("error.no_check", command=visit.house.command))
 
 
+async def running(visit: Visit, check: Check) -> Check:
+    """The check, where it is open; raises BadInput where it is not."""
+    if check.state is not CheckState.OPEN:
+        raise BadInput(visit.texts("error.not_open"))
+    return check
+
+
 async def sheet_of(uow: UnitOfWork, check: Check) -> SheetVersion:
     return await uow.sheets.get(check.tenant, check.sheet_id, check.sheet_version)
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
-from bot.flows import close_round, find, my_data, oversee, report, write_sheet
+from bot.flows import adding, close_round, find, my_data, oversee, report, write_sheet
 from bot.flows.house import Visit
 from bot.messages.overview import help_
 from bot.messages.view import Reply, Say
@@ -128,8 +128,8 @@ async def _add(visit: Visit, typed: Typed) -> Reply:
     people = [word for word in typed.words if word.startswith(("@", "<@"))]
     slug = next((word for word in typed.words if word not in people), "")
     if not people:
-        return await oversee.open_add(visit, slug)
-    return await oversee.add_named(visit, slug, people)
+        return await adding.open_add(visit, slug)
+    return await adding.add_named(visit, slug, people)
 
 
 async def _close(visit: Visit, typed: Typed) -> Reply:

@@ -31,6 +31,7 @@ FORBIDDEN = {
 
 #: Keys that are put together while running, with everything that may stand in the gap.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "add.not_{}": ("unknown", "bot", "guest", "asked", "manager", "lead"),
     "cause.{}": ("closed", "changed"),
     "check_state.{}": tuple(CheckState),
     "comparer.{}": tuple(
