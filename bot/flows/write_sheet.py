@@ -1,13 +1,13 @@
 """Writing a sheet: the dialog, proposed reasons, the draft with its clarity review."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.check import Check, CheckState
 from bot.domain.deadlines import span
-from bot.domain.errors import BadInput, ComparerUnavailable
-from bot.domain.ids import ChannelRef, CheckId, SheetId
+from bot.domain.errors import BadInput, ComparerUnavailable, PlatformAway
+from bot.domain.ids import ChannelRef, CheckId, PersonRef, SheetId
 from bot.domain.lint import lint
 from bot.domain.own_words import clean
 from bot.domain.sheet import (
@@ -22,12 +22,15 @@ from bot.domain.sheet import (
     slug_of,
 )
 from bot.domain.visibility import Visibility
+from bot.flows.adding import looked_up, why_not
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import Visit
 from bot.flows.written import Written, errors, written
 from bot.messages.audience import Asking
+from bot.messages.running import LeftOut, left_out
 from bot.messages.sheets import discarded, draft, sheet_form, values_of
 from bot.messages.view import FieldErrors, Message, Open, Option, Reply, Say, Update
+from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
 
@@ -79,9 +82,10 @@ async def edit(visit: Visit, subject: str) -> Reply:
 
 async def show(visit: Visit, subject: str) -> Reply:
     """The draft as it stands."""
+    readers = await _readers_of(visit, subject)
     async with visit.transaction() as uow:
         check = await _draft(uow, visit, subject)
-        return Say(_draft_message(visit, await sheet_of(uow, check), check))
+        return Say(_draft_message(visit, await sheet_of(uow, check), check, readers))
 
 
 async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
@@ -91,6 +95,10 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
     wrong = errors(visit.texts, sheet)
     if wrong:
         return FieldErrors(wrong)
+    readers = await looked_up(visit, sheet.people("leads", visit.tenant))
+    barred = [LeftOut(member.name, why_not(member)) for member in readers.values() if member and why_not(member)]
+    if barred:
+        return FieldErrors((("leads", visit.texts("error.not_readers", names=left_out(visit.texts, barred))),))
     if not sheet.reasons:
         return await _propose(visit, subject, sheet, kept_body)
     chosen = sheet.given.get("channel", "")
@@ -105,7 +113,7 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
             check = await _save_new(uow, visit, sheet, channel)
         else:
             check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
-        return Say(_draft_message(visit, await sheet_of(uow, check), check))
+        return Say(_draft_message(visit, await sheet_of(uow, check), check, _names(readers)))
 
 
 async def _propose(visit: Visit, subject: str, sheet: Written, kept_body: str) -> Reply:
@@ -132,12 +140,13 @@ async def discard(visit: Visit, check: Check, uow: UnitOfWork) -> Message:
 
 async def restore(visit: Visit, subject: str) -> Reply:
     """A discarded draft brought back."""
+    readers = await _readers_of(visit, subject)
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         if check.state is not CheckState.CANCELLED or check.opened_at:
             raise BadInput(visit.texts("error.not_a_draft"))
         check = await uow.checks.save(replace(check, state=CheckState.DRAFT))
-        return Update(_draft_message(visit, await sheet_of(uow, check), check))
+        return Update(_draft_message(visit, await sheet_of(uow, check), check, readers))
 
 
 async def _draft(uow: UnitOfWork, visit: Visit, subject: str) -> Check:
@@ -251,6 +260,20 @@ async def _free_slug(uow: UnitOfWork, visit: Visit, title: str) -> str:
     return next(name for name in (slug, *(f"{slug}-{i}" for i in range(2, len(taken) + 3))) if name not in taken)
 
 
-def _draft_message(visit: Visit, sheet: SheetVersion, check: Check) -> Message:
+async def _readers_of(visit: Visit, subject: str) -> list[str]:
+    """The names of those who read this check's report; none where the platform does not tell just now."""
+    async with visit.house.uow() as uow:
+        leads = (await managed(uow, visit, subject)).leads
+    try:
+        return _names(await looked_up(visit, leads))
+    except PlatformAway:
+        return []
+
+
+def _names(people: Mapping[PersonRef, Member | None]) -> list[str]:
+    return [member.name if member else person.user for person, member in people.items()]
+
+
+def _draft_message(visit: Visit, sheet: SheetVersion, check: Check, readers: Sequence[str]) -> Message:
     findings = lint(sheet.text, sheet.language)
-    return draft(visit.texts, sheet, check, findings, closer=visit.house.comparer.words)
+    return draft(visit.texts, sheet, check, findings, closer=visit.house.comparer.words, readers=readers)
