@@ -225,6 +225,8 @@ async def test_a_check_called_off_says_so_everywhere(chat: Chat) -> None:
     await chat["dana"].presses("Call off")
     await chat.settle()
     assert "Dana called this check off" in chat.channel[0]
+    assert "Called off." in chat["dana"].heard
+    assert "5 people were asked" in chat["dana"].heard
     for user in ("sam", "priya", "luis"):
         assert "Dana called this check off" in chat[user].heard
     await chat.passes(timedelta(days=3))
