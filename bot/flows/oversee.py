@@ -78,10 +78,11 @@ async def submit_extend(visit: Visit, subject: str, values: Mapping[str, str]) -
         return await _extend(uow, visit, check, clean(values.get("until", "")))
 
 
-async def extend_named(visit: Visit, slug: str, until: str) -> Reply:
-    """`/align extend [sheet] 2d`, or a date."""
+async def extend_named(visit: Visit, slug: str, until: str, *, untimed: str = "") -> Reply:
+    """`/align extend [sheet] 2d`, or a date. `untimed`: all that was typed, where nothing in it looks like a time."""
+    unknown = "error.neither_check_nor_time" if untimed else "error.unknown_slug"
     async with visit.transaction() as uow:
-        check = await named(uow, visit, slug, LIVE)
+        check = await named(uow, visit, slug, LIVE, unknown=unknown, typed=untimed)
         if not until:
             return Open(extend_form(visit.texts, await running(visit, check)))
         return await _extend(uow, visit, await running(visit, check), until)

@@ -120,8 +120,10 @@ async def _report(visit: Visit, typed: Typed) -> Reply:
 async def _extend(visit: Visit, typed: Typed) -> Reply:
     """The sheet comes first where it is named; what looks like a time begins the deadline."""
     words = typed.words
-    first = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), min(1, len(words)))
-    return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]))
+    timed = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), None)
+    first = min(1, len(words)) if timed is None else timed
+    untimed = " ".join(words) if timed is None else ""
+    return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]), untimed=untimed)
 
 
 async def _add(visit: Visit, typed: Typed) -> Reply:

@@ -80,7 +80,7 @@ async def test_status_names_who_has_not_answered_yet(chat: Chat) -> None:
 async def test_status_is_the_managers(chat: Chat) -> None:
     await chat.launched()
     await chat["sam"].types("status")
-    assert "no such check of yours" in chat["sam"].read
+    assert "You have no running check." in chat["sam"].read
 
 
 async def test_of_several_running_checks_one_is_named(chat: Chat) -> None:
@@ -91,7 +91,7 @@ async def test_of_several_running_checks_one_is_named(chat: Chat) -> None:
     await chat["dana"].types("status FIRST")
     assert chat["dana"].read.startswith("First")
     await chat["dana"].types("status third")
-    assert "no running check named “third”" in chat["dana"].read
+    assert "You have no check named “third”. There is: second, first" in chat["dana"].read
 
 
 @pytest.mark.parametrize("until", ["3d", "3 days", "2026-11-27 11:00"])
