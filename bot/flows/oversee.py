@@ -9,13 +9,13 @@ from bot.domain.deadlines import deadline_of
 from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
 from bot.domain.schedule import zone_of
-from bot.flows.find import ALL, DRAFTS, LIVE, STARTED, managed, named, running, sheet_of
+from bot.flows.find import ALL, DRAFTS, LIVE, STARTED, managed, named, of_mine, running, sheet_of
 from bot.flows.house import Visit
 from bot.flows.nudges import next_nudge
 from bot.flows.owed import refresh_ask, refresh_card
 from bot.flows.round import latest_round
 from bot.flows.write_sheet import discard
-from bot.messages.overview import Listed, home, listing, said, status
+from bot.messages.overview import Listed, home, leading, listing, said, status
 from bot.messages.running import extend_form
 from bot.messages.view import Open, Reply, Say, Update
 from bot.ports.store import UnitOfWork
@@ -41,15 +41,10 @@ async def show_home(visit: Visit) -> Reply:
 
 
 async def show_list(visit: Visit) -> Reply:
-    """`/align list`: the newest checks this person manages or leads."""
-    person = visit.actor.person
-
-    def mine(check: Check) -> bool:
-        leads = check.state is CheckState.CLOSED and person in check.leads  # nothing to open before
-        return check.manager == person or leads
-
+    """`/align list`: the newest checks this person manages, and those they lead."""
     async with visit.transaction() as uow:
-        return Say(listing(visit.texts, await _listed(uow, visit, mine, MOST_LISTED), visit.house.command))
+        mine = await _listed(uow, visit, lambda check: check.manager == visit.actor.person, MOST_LISTED)
+        return Say(listing(visit.texts, mine, visit.house.command, await _led(uow, visit)))
 
 
 async def show_status(visit: Visit, subject: str) -> Reply:
@@ -59,8 +54,12 @@ async def show_status(visit: Visit, subject: str) -> Reply:
 
 
 async def show_status_named(visit: Visit, slug: str) -> Reply:
-    """`/align status [sheet]`: the live one, or the one that has closed."""
+    """`/align status [sheet]`: the live one, or the one that has closed; for who only leads such, the counts."""
     async with visit.transaction() as uow:
+        mine = [name for _, name in await of_mine(uow, visit, STARTED)]
+        led = [listed for listed in await _led(uow, visit) if slug.lower() in ("", listed.slug)]
+        if led and not (slug.lower() in mine or (mine and not slug)):
+            return Say(leading(visit.texts, led))
         return await _status(uow, visit, await named(uow, visit, slug, LIVE, STARTED))
 
 

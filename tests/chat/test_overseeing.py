@@ -48,10 +48,12 @@ async def test_an_empty_list_says_how_to_begin(chat: Chat) -> None:
     assert "You have no checks yet" in chat["sam"].read
 
 
-async def test_a_lead_lists_a_check_once_there_is_something_to_read(chat: Chat) -> None:
+async def test_a_lead_lists_a_check_while_it_runs_and_reads_it_once_it_has_closed(chat: Chat) -> None:
     await chat.launched(leads="luis", who="sam")
     await chat["luis"].types("list")
-    assert "You have no checks yet" in chat["luis"].read
+    assert "by Dana · open until Thu 26 Nov, 11:00 · 0 of 1 answered" in chat["luis"].read
+    assert "Your checks" not in chat["luis"].read
+    assert "Sam" not in chat["luis"].read
     await chat.answers_and_confirms("sam", WHY)
     await chat["luis"].types("list")
     await chat["luis"].presses("Report")
@@ -75,6 +77,33 @@ async def test_status_names_who_has_not_answered_yet(chat: Chat) -> None:
     assert "Not answered yet: Priya" in chat["dana"].read
     await chat["dana"].presses("Refresh")
     assert "Answered: 1 of 2" in chat["dana"].read
+
+
+async def test_the_status_of_a_check_that_somebody_leads_is_its_counts(chat: Chat) -> None:
+    await chat.launched(leads="luis", who="sam\npriya")
+    await chat.answers("sam", WHY)
+    for typed in ("status", "status Refunds-up-to-50-without-approval"):
+        await chat["luis"].types(typed)
+        assert "by Dana · open until Thu 26 Nov, 11:00 · 1 of 2 answered" in chat["luis"].read
+        assert "Priya" not in chat["luis"].read
+    await chat["luis"].types("status nosuch")
+    assert chat["luis"].read == "You have no check named “nosuch”."
+
+
+async def test_ones_own_check_comes_before_those_one_leads(chat: Chat) -> None:
+    await chat.launched(title="Theirs", leads="luis", who="sam")
+    luis = chat["luis"]
+    await luis.types("new-policy")
+    await luis.fills({"title": "Mine", "body": "B", "reasons": "so that R", "who": "priya"})
+    await luis.presses("Send to the team")
+    await chat.settle()
+    for typed in ("status", "status mine"):
+        await luis.types(typed)
+        assert "Not answered yet: Priya" in luis.read
+    await luis.types("status theirs")
+    assert "0 of 1 answered" in luis.read
+    await luis.types("list")
+    assert luis.read.index("Mine") < luis.read.index("Theirs")
 
 
 async def test_status_is_the_managers(chat: Chat) -> None:
