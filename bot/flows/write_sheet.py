@@ -199,8 +199,17 @@ async def _channel(visit: Visit, chosen: str = "") -> ChannelRef:
     if channel is None:
         raise BadInput(visit.texts("error.no_channel", command=visit.house.command))
     if not await visit.house.roster(visit.tenant).can_manage(visit.actor.person, channel):
-        raise BadInput(visit.texts("error.may_not_start"))
+        raise BadInput(visit.texts("error.guests_may_not_start" if await _guest(visit) else "error.may_not_start"))
     return channel
+
+
+async def _guest(visit: Visit) -> bool:
+    """True where the platform tells that this person is a guest, also of another workspace."""
+    try:
+        member = await visit.house.roster(visit.tenant).member(visit.actor.person)
+    except PlatformAway:
+        return False
+    return member is not None and member.guest
 
 
 async def _save(uow: UnitOfWork, visit: Visit, before: Check, sheet: Written) -> Check:
