@@ -10,6 +10,7 @@ from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
 from bot.flows import adding, close_round, find, my_data, oversee, report, write_sheet
 from bot.flows.house import Visit
+from bot.messages.catalogue import Catalogue
 from bot.messages.overview import help_
 from bot.messages.view import Reply, Say
 
@@ -17,6 +18,7 @@ _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _DASH = re.compile(r"(?<!\S)[—–](?=\w)")  #: what keyboards make of "--"
 _QUOTED = re.compile(r"[\"“„«'‘](.*)[\"”“»'’]", re.DOTALL)
 _UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
+_GAPS = re.compile(r"(?<=\[)(?:title|sheet)(?=\])|(?<=@)person")  #: what is to be put in, in a usage
 LONGEST = 4_000  #: characters of a command that are read
 SWITCHES = frozenset({"post"})  #: flags that take no value
 LONGEST_WORD = 80  #: longer than any slug or mention
@@ -94,7 +96,13 @@ def _unknown(visit: Visit, verb: str) -> str:
 
 def usages(visit: Visit) -> list[tuple[str, str]]:
     """Every verb with its arguments and its line of help."""
-    return [(verb.usage, visit.texts(f"verb.{verb.name}")) for verb in VERBS]
+    return [worded(visit.texts, verb) for verb in VERBS]
+
+
+def worded(texts: Catalogue, verb: Verb) -> tuple[str, str]:
+    """The verb as it is typed, what is to be put in worded in the reader's language; and its line of help."""
+    usage = _GAPS.sub(lambda gap: texts(f"usage.{gap[0]}"), verb.usage)
+    return usage, texts(f"verb.{verb.name}")
 
 
 async def _new_policy(visit: Visit, typed: Typed) -> Reply:

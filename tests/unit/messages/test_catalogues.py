@@ -59,6 +59,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "span.{}": SPANS,
     "state.{}": tuple(ParticipantState),
     "status.{}": tuple(set(ParticipantState) - {ParticipantState.ANSWERED}),
+    "usage.{}": ("title", "sheet", "person"),
     "verb.{}": tuple(verb.name for verb in VERBS),
     "visibility.{}": tuple(Visibility),
     "visibility.{}_short": tuple(Visibility),
