@@ -27,6 +27,7 @@ from bot.flows.find import managed, sheet_of
 from bot.flows.house import Visit
 from bot.flows.written import Written, errors, written
 from bot.messages.audience import Asking
+from bot.messages.lengths import one_line
 from bot.messages.running import LeftOut, left_out
 from bot.messages.sheets import discarded, draft, sheet_form, values_of
 from bot.messages.view import FieldErrors, Message, Open, Option, Reply, Say, Update
@@ -45,7 +46,8 @@ async def open_new(visit: Visit, title: str) -> Reply:
 
 
 async def open_from_notes(visit: Visit, notes: str) -> Reply:
-    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title.
+    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title where that is
+    no longer than a title.
 
     Notes too long for an input are kept as a draft at once, whole.
     """
@@ -56,13 +58,14 @@ async def open_from_notes(visit: Visit, notes: str) -> Reply:
         raise BadInput(visit.texts("error.notes_too_long", n=len(text), most=MAX_NOTES))
     asking = await _may_start(visit)
     channel = await _channel(visit) if len(text) > MAX_TEXT else None
-    title = text.splitlines()[0].strip("#*-• ")[:MAX_TITLE].strip()
+    first = text.splitlines()[0].strip("#*-• ")
+    title = first if len(first) <= MAX_TITLE else ""
     async with visit.transaction() as uow:
         if channel is None:
             return Open(sheet_form(visit.texts, {"title": title, "body": text}, asking=asking))
-        check = await _save_new(uow, visit, Written({"title": title}, text), channel)
+        check = await _save_new(uow, visit, Written({"title": one_line(first, MAX_TITLE)}, text), channel)
         sheet = await sheet_of(uow, check)
-        values = values_of(sheet, check)
+        values = {**values_of(sheet, check), "title": title}
         return Open(
             sheet_form(visit.texts, values, subject=check.id, notes=text, asking=replace(asking, channel=False))
         )
