@@ -30,6 +30,13 @@ async def test_a_draft_and_one_called_off_are_not_asked_about(chat: Chat, typed:
     assert "You have no running check." in chat["dana"].read
 
 
+@pytest.mark.parametrize("typed", ["status", "report", "add", "extend"])
+async def test_a_single_draft_is_not_running(chat: Chat, typed: str) -> None:
+    await chat.drafted()
+    await chat["dana"].types(typed)
+    assert "You have no running check." in chat["dana"].read
+
+
 @pytest.mark.parametrize("typed", ["status", "close", "cancel"])
 async def test_which_one_is_meant_is_asked_only_among_those_that_run(chat: Chat, typed: str) -> None:
     for title in ("First", "Second"):
