@@ -11,6 +11,7 @@ from bot.domain.own_words import clean
 from bot.flows import adding, close_round, find, my_data, oversee, report, write_sheet
 from bot.flows.house import Visit
 from bot.messages.catalogue import Catalogue
+from bot.messages.lengths import one_line
 from bot.messages.overview import help_
 from bot.messages.view import Reply, Say
 
@@ -21,6 +22,7 @@ _UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
 _GAPS = re.compile(r"(?<=\[)(?:title|sheet)(?=\])|(?<=@)person")  #: what is to be put in, in a usage
 LONGEST = 4_000  #: characters of a command that are read
 SWITCHES = frozenset({"post"})  #: flags that take no value
+LONGEST_GUESS = 40  #: characters that are said back of what is no time
 LONGEST_WORD = 80  #: longer than any slug or mention
 
 
@@ -130,7 +132,7 @@ async def _extend(visit: Visit, typed: Typed) -> Reply:
     words = typed.words
     timed = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), None)
     first = min(1, len(words)) if timed is None else timed
-    untimed = " ".join(words) if timed is None else ""
+    untimed = one_line(" ".join(words), LONGEST_GUESS) if timed is None else ""
     return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]), untimed=untimed)
 
 
