@@ -226,7 +226,7 @@ def _check_config(config: Config) -> int:
         print(f"{name}: there is no such setting")
     if config.runtime.secret_keys.get_secret_value():
         Cipher(config.runtime.keys())
-    return 0
+    return BAD_INPUT if config.platforms.unusable() else 0
 
 
 def _run(config: Config, given: argparse.Namespace) -> int:

@@ -38,6 +38,10 @@ class PlatformConfig:
         for name, config in self._each():
             yield from (f"{name} is off: {line}." for line in config.missing())
 
+    def unusable(self) -> bool:
+        """True where something is missing, or given in the wrong place."""
+        return bool([*self.missing(), *self.slack.mistaken()])
+
     def shown(self) -> Mapping[str, str]:
         """Every setting, secrets hidden."""
         return {**self.slack.shown(), **self.teams.shown()}

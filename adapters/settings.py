@@ -36,7 +36,8 @@ class Config:
             first = err.errors()[0]
             of = [each for each in ("Slack", "Teams") if err.title == f"{each}Config"]
             name = "_".join([*of, *map(str, first["loc"])]).upper()
-            raise BadInput(f"HYMNSHEET_{name}: {first['msg']}") from err
+            said = "write on or off" if first["type"] == "bool_parsing" else first["msg"].removeprefix("Value error, ")
+            raise BadInput(f"HYMNSHEET_{name}: {said}") from err
         if config.platforms.teams.emulator and not config.web.loopback:
             raise BadInput("HYMNSHEET_TEAMS_EMULATOR takes activities unsigned: HYMNSHEET_HOST must be this machine")
         return config

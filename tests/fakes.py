@@ -162,10 +162,10 @@ class HandWork:
     def work_in(self, run_sync: Callable[[Callable[[Any], object]], Any]) -> Work:
         return _Put(self, run_sync)
 
-    def take(self, key: str, task: Task) -> None:
+    def take(self, key: str, task: Task, *, later: bool = False) -> None:
         if key not in self._keys:
             self._keys.add(key)
-            self._queue.append((key, task))
+            (self._later if later else self._queue).append((key, task))
 
     def give_up(self) -> None:
         """What waits is dropped, as an engine does with what has failed too often."""
@@ -203,8 +203,8 @@ class _Put(Work):
         self._work = work
         self._run_sync = run_sync
 
-    async def put(self, task: Task, *, key: str) -> None:
+    async def put(self, task: Task, *, key: str, wait: timedelta = timedelta()) -> None:
         def enqueue(connection: Any) -> None:
-            event.listen(connection, "commit", lambda _: self._work.take(key, task), once=True)
+            event.listen(connection, "commit", lambda _: self._work.take(key, task, later=bool(wait)), once=True)
 
         await self._run_sync(enqueue)

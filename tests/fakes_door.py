@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.ids import ChannelRef, PersonRef
-from bot.messages.view import Nothing, Reply
+from bot.messages.view import Message, Nothing, Reply
 from bot.ports.door import Actor, Door, Where
 
 
@@ -18,6 +18,7 @@ class ScriptedDoor(Door):
         self.replies = dict(replies or {})
         self.events: list[tuple[object, ...]] = []
         self.trouble: Exception | None = None  #: raised instead of the next answer
+        self.seen: dict[tuple[PersonRef, str, str], Message] = {}  #: what one person sees more of
         self._commands = commands
         self._keys: set[str] = set()
 
@@ -40,6 +41,9 @@ class ScriptedDoor(Door):
 
     async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
         self._take("joined", event_key, person, channel)
+
+    async def look(self, actor: Actor, kind: str, subject: str) -> Message | None:
+        return self.seen.get((actor.person, kind, subject))
 
     async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
         del actor  # one language is enough here

@@ -9,11 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import BadInput
 from bot.ports.clock import IdSource
+
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}", re.ASCII)  #: docs.slack.dev/interactivity/implementing-slash-commands
 
 
 class RuntimeConfig(BaseSettings):
@@ -32,6 +34,13 @@ class RuntimeConfig(BaseSettings):
     )  #: Fernet keys, newest first, by commas; empty: a key file in the data folder
     command: str = "/align"  #: what people type
     log: Literal["text", "json"] = "text"
+
+    @field_validator("command")
+    @classmethod
+    def _typed_as_slack_takes_it(cls, value: str) -> str:
+        if _COMMAND.fullmatch(value) is None:
+            raise ValueError("write a / and after it small letters, digits, - or _, at most 32 characters in all")
+        return value
 
     @property
     def effective_database_url(self) -> str:

@@ -265,12 +265,12 @@ class _Outbox(Work):
         self._client = client
         self._run_sync = run_sync
 
-    async def put(self, task: Task, *, key: str) -> None:
+    async def put(self, task: Task, *, key: str, wait: timedelta = timedelta()) -> None:
         # Quoted: DBOS refuses an id of blanks alone, and no database takes every character.
         item = Item(task.kind, task.args, quote(key, safe=" :/|@", errors="surrogatepass"))
 
         def enqueue(connection: Any) -> None:
-            self._client.enqueue_in_transaction(connection, _options(item), **asdict(item))
+            self._client.enqueue_in_transaction(connection, _options(item, wait), **asdict(item))
 
         await self._run_sync(enqueue)
 

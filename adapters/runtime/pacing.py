@@ -90,6 +90,10 @@ class ProcessPacer(Pacer):
         self._tidy(now)
         return None
 
+    def ahead(self, tenant: TenantId, messages: int) -> timedelta:
+        limits = self._pace(tenant).tenant
+        return max((messages // limit.messages * limit.within for limit in limits), default=timedelta())
+
     def hold(self, to: PersonRef | ChannelRef, key: str, until: datetime, now: datetime) -> None:
         for lane in self._lanes(to):
             lane.hold(key, until, now)
@@ -99,10 +103,13 @@ class ProcessPacer(Pacer):
         return tenant.held if tenant.held > now else None
 
     def _lanes(self, to: PersonRef | ChannelRef) -> tuple[Lane, Lane]:
-        pace = self._paces.get(to.tenant.split(":")[0], Pace())
+        pace = self._pace(to.tenant)
         conversation = self._conversations.get(to) or self._conversations.setdefault(to, self._lane(pace.conversation))
         tenant = self._tenants.get(to.tenant) or self._tenants.setdefault(to.tenant, self._lane(pace.tenant))
         return conversation, tenant
+
+    def _pace(self, tenant: TenantId) -> Pace:
+        return self._paces.get(tenant.split(":")[0], Pace())
 
     def _lane(self, limits: tuple[Limit, ...]) -> Lane:
         lane = Lane(limits)

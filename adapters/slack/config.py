@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HYMNSHEET_SLACK_"
+_BOT, _APP, _TOKENS = ("xoxb-", "xoxe."), ("xapp-",), ("xox", "xapp-")  #: docs.slack.dev/authentication/tokens
 
 
 class SlackConfig(BaseSettings):
@@ -49,6 +50,18 @@ class SlackConfig(BaseSettings):
             lines.append(f"{PREFIX}APP_TOKEN (Socket Mode) or {PREFIX}SIGNING_SECRET (HTTP) is missing")
         return lines
 
+    def mistaken(self) -> list[str]:
+        """One line for each value that is of another kind than its setting, by how Slack begins them."""
+        kinds = {"BOT_TOKEN": _BOT, "APP_TOKEN": _APP}
+        lines = [
+            f"{PREFIX}{name} does not begin with {kinds[name][0]}"
+            for name, secret in (("BOT_TOKEN", self.bot_token), ("APP_TOKEN", self.app_token))
+            if _given(secret) and not _given(secret).startswith(kinds[name])
+        ]
+        if _given(self.signing_secret).startswith(_TOKENS):
+            lines.append(f"{PREFIX}SIGNING_SECRET holds a token, not the secret under Basic Information")
+        return lines
+
     def shown(self) -> Mapping[str, str]:
         """Every setting as it is in force, secrets hidden, and what that comes to."""
         secrets = {
@@ -62,7 +75,8 @@ class SlackConfig(BaseSettings):
         rows[f"{PREFIX}API_URL"] = self.api_url
         rows[f"{PREFIX}CHART_PNG"] = "on" if self.chart_png else "off"
         modes = [name for name, on in (("Socket Mode", self.socket), ("HTTP", self.http)) if on]
-        return {**rows, "Slack": "; ".join(self.missing()) or " and ".join(modes) or "off"}
+        wrong = "; ".join(self.missing() + self.mistaken())
+        return {**rows, "Slack": wrong or " and ".join(modes) or "off"}
 
     @property
     def _speaks(self) -> bool:

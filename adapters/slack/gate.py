@@ -9,7 +9,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
@@ -40,7 +40,7 @@ class Gate:
         self._secret = signing_secret.encode()
         self._clock = clock
         self._dispatch = dispatch
-        self._silent_until = clock.now()
+        self._silent_until: dict[str, datetime] = {}
 
     async def handle(self, request: web.Request) -> web.Response:
         try:
@@ -72,8 +72,8 @@ class Gate:
     def _tell(self, wrong: str) -> None:
         """An operator whose secret or clock is wrong reads it in the log; a stranger who knocks does not fill it."""
         now = self._clock.now()
-        if wrong != "none" and now >= self._silent_until:
-            self._silent_until = now + TOLD_EVERY
+        if wrong != "none" and now >= self._silent_until.get(wrong, now):
+            self._silent_until[wrong] = now + TOLD_EVERY
             _log.warning("slack_request_not_signed", platform="slack", reason_code=wrong)
 
 

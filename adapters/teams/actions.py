@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from adapters.teams.rich import Element, label, rich
-from bot.messages.view import Button, Run, Weight
+from bot.messages.view import Button, More, Run, Weight
 
 MAX_ACTIONS = 6  #: that Teams shows in one row
 MAX_ROW = 56  #: characters of their titles; wider rows are cut off at a card's edge
+LOOK = "look"  #: asks for a card anew; no button does that
 _AROUND = 4  #: characters that a button's frame takes
 MAX_VALUE = 2000
 _STYLES = {Weight.PRIMARY: "positive", Weight.PLAIN: "default", Weight.DANGER: "destructive"}
@@ -43,6 +44,15 @@ def submit(title: str, action: str, value: str, weight: Weight) -> Element:
         "title": label(title),
         "data": {"action": action, "value": value},
         "style": _STYLES[weight],
+    }
+
+
+def refresh(more: More, account: str) -> Element:
+    """The client of this account asks for the card anew whenever it is shown; others do when told so in its menu."""
+    data = {"action": LOOK, "value": f"{more.kind}/{more.subject}"}
+    return {
+        "action": {"type": "Action.Execute", "title": "Refresh", "verb": LOOK, "data": data},
+        "userIds": [account],
     }
 
 

@@ -100,6 +100,15 @@ class Answers:
                 pass
         return body
 
+    def to_look(self, doing: Doing, shown: Message | None, locale: str, *, asked: bool) -> Body:
+        """Answers a client that wants a card anew, for its person alone; {} leaves them what everybody sees, and
+        `asked`, by hand, says so.
+        """
+        pages = cards(shown, locale=locale, account=doing.account) if shown else []
+        if len(pages) == 1:
+            return _in_place(pages[0])
+        return _told(texts(locale)["same"]) if asked else {}
+
     def to_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body:
         """What a dialog shows next; {} closes it."""
         match reply:
@@ -145,15 +154,15 @@ class Answers:
         if wrong is None:
             self._remember(doing.person, form)
         page = form_card(form, locale, origin, wrong)
-        if before and doing.message:
+        if before and doing.message and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, doing.message)
             await self._gateway.update_pages(sent, [page], form.title)
         else:
             await self._pages(doing, [page], form.title, locale)
 
     async def _replace(self, doing: Doing, at: str, message: Message, locale: str) -> None:
-        """The message of this id, in the conversation where it was done."""
-        if at:
+        """The message of this id, in the personal chat. What others read too never gets what is told to one person."""
+        if at and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, at)
             outcome = await self._gateway.update_pages(sent, cards(message, locale=locale), message.summary)
             if not isinstance(outcome, Refused):

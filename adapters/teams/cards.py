@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from adapters.teams.actions import execute, submit
+from adapters.teams.actions import execute, refresh, submit
 from adapters.teams.fields import field
 from adapters.teams.parts import drawn_message, drawn_parts, heads
 from adapters.teams.rich import Element, label, line, quiet, size
@@ -39,11 +39,15 @@ def card(message: Message, *, locale: str) -> Element:
     return _card([*head, *quiet(f"… +{more}"), *foot], message, locale)
 
 
-def cards(message: Message, *, locale: str) -> list[Element]:
-    """At least one card; nothing of the message is left out. Several carry their numbers: "2/3"."""
+def cards(message: Message, *, locale: str, account: str = "") -> list[Element]:
+    """At least one card; nothing of the message is left out. Several carry their numbers: "2/3".
+
+    `account` is whose client may ask for more of the message, "" where it is not known; several cards have no more.
+    """
     groups = list(_packed(drawn_message(message), _most(message)))
     if len(groups) == 1:
-        return [_card(groups[0], message, locale)]
+        more = {"refresh": refresh(message.more, account)} if message.more and account else {}
+        return [{**_card(groups[0], message, locale), **more}]
     return [_card([*group, *quiet(f"{i}/{len(groups)}")], message, locale) for i, group in enumerate(groups, start=1)]
 
 

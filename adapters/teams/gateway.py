@@ -49,7 +49,7 @@ class TeamsGateway(ChatGateway):
         """As the port says; "once" holds while this process lives."""
         reference = await self._references.get(to)
         locale = reference.locale if reference else ""
-        return await self.send_pages(to, cards(message, locale=locale), message.summary, key=key)
+        return await self.send_pages(to, await self._drawn(message, locale), message.summary, key=key)
 
     async def send_pages(self, to: PersonRef | ChannelRef, pages: Sequence[Page], summary: str, *, key: str) -> Outcome:
         """The same for cards that are made already."""
@@ -61,7 +61,7 @@ class TeamsGateway(ChatGateway):
         return await asyncio.shield(task)
 
     async def update(self, sent: SentRef, message: Message) -> Outcome:
-        return await self.update_pages(sent, cards(message, locale=""), message.summary)
+        return await self.update_pages(sent, await self._drawn(message, ""), message.summary)
 
     async def update_pages(self, sent: SentRef, pages: Sequence[Page], summary: str) -> Outcome:
         """The same for cards that are made already."""
@@ -83,6 +83,10 @@ class TeamsGateway(ChatGateway):
         finally:
             self._grown.put((sent.conversation, first), ids)
         return Delivered(SentRef(sent.tenant, sent.conversation, _BLANK.join(ids)))
+
+    async def _drawn(self, message: Message, locale: str) -> list[Page]:
+        known = await self._references.get(message.more.person) if message.more else None
+        return cards(message, locale=locale, account=known.account if known else "")
 
     async def _send(
         self, to: PersonRef | ChannelRef, pages: Sequence[Page], summary: str, posting: _Posting

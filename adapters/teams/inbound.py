@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.teams.actions import LOOK
 from adapters.teams.answers import Answers, Body
 from adapters.teams.forms import Submitted, submitted
 from adapters.teams.leaving import leave, leaves
@@ -73,9 +74,10 @@ class Inbound:
         doing, value = doing_of(activity), activity.get("value") or {}
         match activity.get("name"):
             case "adaptiveCard/action":
-                if value.get("trigger") == "automatic":  # nobody pressed: a client asks for a newer card
-                    return {}
-                return await self._pressed(doing, value["action"].get("data") or {})
+                data, by_itself = (value.get("action") or {}).get("data") or {}, value.get("trigger") == "automatic"
+                if by_itself or data.get("action") == LOOK:  # nobody pressed a button: a client wants a newer card
+                    return await self._looks(doing, data, asked=not by_itself)
+                return await self._pressed(doing, data)
             case "task/fetch" | "task/submit" | "composeExtension/submitAction":
                 return await self._in_dialog(doing, value.get("data") or {})
             case "composeExtension/fetchTask":
@@ -92,6 +94,12 @@ class Inbound:
         taken = await self._take(doing, self._of_data(doing, data, form))
         self._begin(self._answers.give(doing, taken.reply, taken.locale, form))
         return self._answers.to_execute(doing, taken.reply, taken.locale, form)
+
+    async def _looks(self, doing: Doing, data: Json, *, asked: bool) -> Body:
+        """Nothing is stored, and nothing learned of the person: nobody did anything."""
+        kind, _, subject = str(data.get("value") or "").partition("/")
+        actor = await self._actor(doing)
+        return self._answers.to_look(doing, await self._door.look(actor, kind, subject), actor.locale, asked=asked)
 
     async def _in_dialog(self, doing: Doing, data: Json) -> Body:
         """What a submission replies lasts in the chat; the rest is shown in the dialog alone."""
@@ -153,10 +161,13 @@ class Inbound:
 
     async def _take(self, doing: Doing, act: Act) -> Taken:
         await self._learn(doing)
+        actor = await self._actor(doing)
+        return Taken(doing, actor.locale, await act(actor))
+
+    async def _actor(self, doing: Doing) -> Actor:
         known = await self._references.get(doing.person)
         zone, locale = (known.time_zone, known.locale) if known else ("", "")
-        actor = Actor(doing.person, doing.name or doing.person.user, zone or _UTC, locale or _ENGLISH)
-        return Taken(doing, actor.locale, await act(actor))
+        return Actor(doing.person, doing.name or doing.person.user, zone or _UTC, locale or _ENGLISH)
 
     async def _learn(self, doing: Doing) -> None:
         now, channel = self._clock.now(), doing.where.channel

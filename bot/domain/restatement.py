@@ -92,8 +92,8 @@ def account_of(restatement: Restatement, read_back: ReadBack | None) -> Account:
     """What counts of one answer: the machine's draft as far as its writer let it stand.
 
     A question the machine leaned to "expressed" on and the writer affirmed was said unprompted; one it leaned to
-    "absent" on is only recognised; one left open when the writer said yes to the rest does not count. A contradiction
-    counts once the writer has confirmed it, never before.
+    "absent" on is only recognised; one left open does not count. A contradiction counts once the writer has confirmed
+    it, never before.
     """
     if read_back is None:
         return Account(
@@ -127,13 +127,12 @@ def _standing(verdict: Verdict, read_back: ReadBack) -> Standing:
         return Standing.UNPROMPTED if verdict.kind is VerdictKind.EXPRESSED else Standing.RECOGNISED
     if reason_id in read_back.no or reason_id in read_back.dropped:
         return Standing.ABSENT
-    confirmed = read_back.confirmed_at is not None
-    if confirmed and verdict in questions(read_back.coding):
+    if verdict in questions(read_back.coding):
         return Standing.ABSENT
     match verdict.kind:
         case VerdictKind.EXPRESSED:
             return Standing.UNPROMPTED
-        case VerdictKind.CONTRADICTED if confirmed:
+        case VerdictKind.CONTRADICTED if read_back.confirmed_at is not None:
             return Standing.CONTRADICTED
         case _:
             return Standing.ABSENT

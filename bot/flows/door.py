@@ -10,6 +10,7 @@ from bot.flows import (
     close_round,
     joining,
     launch,
+    looking,
     my_data,
     oversee,
     read_back,
@@ -28,7 +29,7 @@ from bot.messages.reading_back import FIX_FORM
 from bot.messages.report import HEADLINE_FORM
 from bot.messages.running import ADD_FORM, EXTEND_FORM
 from bot.messages.sheets import SHEET_FORM
-from bot.messages.view import FieldErrors, Nothing, Reply, Say
+from bot.messages.view import FieldErrors, Message, Nothing, Reply, Say
 from bot.ports.door import Actor, Door, Where
 
 TRIES = 3  #: how often a flow is run again when somebody else saved the same record meanwhile
@@ -135,6 +136,9 @@ class FlowDoor(Door):
 
     async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
         await joining.note(self._house, person, channel, event_key)
+
+    async def look(self, actor: Actor, kind: str, subject: str) -> Message | None:
+        return await looking.look(self._house, actor, kind, subject)
 
     async def commands(self, actor: Actor) -> Sequence[tuple[str, str]]:
         return verbs.usages(Visit(self._house, actor, Where(None), "", self._house.clock.now()))

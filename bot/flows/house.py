@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import BadInput, Worded
 from bot.domain.ids import DeliveryId, TenantId
@@ -74,9 +74,9 @@ class Visit:
             await uow.commit()
 
 
-async def owe(uow: UnitOfWork, delivery: Delivery) -> DeliveryId | None:
+async def owe(uow: UnitOfWork, delivery: Delivery, wait: timedelta = timedelta()) -> DeliveryId | None:
     """Writes a delivery and the work to send it, in this transaction. None where it was owed already."""
     if not await uow.ledger.owe(delivery):
         return None
-    await uow.work.put(Task(TaskKind.DELIVER, (delivery.id,)), key=f"deliver:{delivery.id}")
+    await uow.work.put(Task(TaskKind.DELIVER, (delivery.id,)), key=f"deliver:{delivery.id}", wait=wait)
     return delivery.id

@@ -74,8 +74,8 @@ async def ask_team(house: House, tenant: TenantId, check_id: CheckId) -> None:
         return
     for start in range(0, len(members), BATCH):
         async with house.uow() as uow:
-            for member in members[start : start + BATCH]:
-                await owe_person(uow, house, check, member.ref, "ask")
+            for number, member in enumerate(members[start : start + BATCH], start):
+                await owe_person(uow, house, check, member.ref, "ask", behind=number)
             await uow.commit()
     async with house.uow() as uow:
         await owe_person(uow, house, check, check.manager, "launched", ordinal=ASKED)
@@ -86,8 +86,8 @@ async def ask(uow: UnitOfWork, house: House, check: Check, members: Iterable[Mem
     """Makes these people participants of an open check and owes each their question."""
     participants = [_participant(check, member, house.clock.now()) for member in members]
     await uow.participants.add(participants)
-    for participant in participants:
-        await owe_person(uow, house, check, participant.person, "ask")
+    for number, participant in enumerate(participants):
+        await owe_person(uow, house, check, participant.person, "ask", behind=number)
 
 
 async def _enlist(house: House, check: Check, members: Sequence[Member], gone: Sequence[PersonRef]) -> bool:

@@ -18,6 +18,7 @@ from bot.flows.wording import REVIEW, findings_in, key_of_wording, ways_in
 from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.delivering import capped, given_up
+from bot.messages.looking import shared
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -55,7 +56,7 @@ async def letter_of(house: House, uow: UnitOfWork, delivery: Delivery) -> Letter
 
 
 async def _card(letter: Letter) -> Message | None:
-    return card(letter.texts, letter.sheet, letter.check)
+    return shared(card(letter.texts, letter.sheet, letter.check), letter.check, letter.delivery.kind)
 
 
 async def _ask(letter: Letter) -> Message | None:
@@ -103,7 +104,7 @@ async def _report(letter: Letter) -> Message | None:
 
 async def _summary(letter: Letter) -> Message | None:
     data = await _round(letter)
-    return summary(letter.texts, data) if data else None
+    return shared(summary(letter.texts, data), letter.check, letter.delivery.kind) if data else None
 
 
 async def _summary_preview(letter: Letter) -> Message | None:

@@ -37,8 +37,11 @@ async def owe_person(
     *,
     ordinal: int | str = 1,
     args: tuple[str, ...] = (),
+    behind: int = 0,
 ) -> None:
-    """Owes one person one direct message."""
+    """Owes one person one direct message; `behind` so many others of this check it is not looked at before its turn can
+    come, so that what else there is to do does not wait for thousands that can only be put off.
+    """
     delivery = Delivery(
         DeliveryId(house.ids.new()),
         check.tenant,
@@ -49,7 +52,7 @@ async def owe_person(
         args=args,
         made_at=house.clock.now(),
     )
-    await owe(uow, delivery)
+    await owe(uow, delivery, house.pacer.ahead(check.tenant, behind))
 
 
 async def owe_channel(uow: UnitOfWork, house: House, check: Check, kind: str) -> None:

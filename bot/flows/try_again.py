@@ -32,8 +32,9 @@ async def revive(house: House, tenant: TenantId, check_id: CheckId, press: str) 
         letters = await uow.ledger.given_up(tenant, check_id)
     for start in range(0, len(letters), BATCH):
         async with house.uow() as uow:
-            for letter in letters[start : start + BATCH]:
+            for number, letter in enumerate(letters[start : start + BATCH], start):
                 waiting = replace(letter, state=DeliveryState.WAITING, attempts=0, resent=False, note="")
                 await uow.ledger.save(waiting)
-                await uow.work.put(Task(TaskKind.DELIVER, (letter.id,)), key=f"deliver:{letter.id}:{press}")
+                wait = house.pacer.ahead(tenant, number)
+                await uow.work.put(Task(TaskKind.DELIVER, (letter.id,)), key=f"deliver:{letter.id}:{press}", wait=wait)
             await uow.commit()

@@ -1,6 +1,7 @@
 """Messages about messages: what could not be delivered, and what may come twice."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.domain.check import Check, Participant
 from bot.domain.sheet import SheetVersion
@@ -13,7 +14,7 @@ MOST_NAMES = 10
 
 def sent_again(texts: Catalogue, message: Message) -> Message:
     """The message with a line which says that it may be there already."""
-    return Message(message.summary, (*message.parts, texts.text("undelivered.again", quiet=True)))
+    return replace(message, parts=(*message.parts, texts.text("undelivered.again", quiet=True)))
 
 
 def given_up(

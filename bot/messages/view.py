@@ -6,6 +6,8 @@ Text is a sequence of runs, so that nothing a person typed is ever read as marku
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.ids import PersonRef
+
 
 class Style(StrEnum):
     PLAIN = "plain"
@@ -103,11 +105,23 @@ Part = Heading | Text | Items | Quote | Facts | Chart | Table | Divider | Button
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """Who may see more of a message than the others who read it in the same place, and what it is asked for with
+    (bot.ports.door.Door.look). A platform that shows all of them the same leaves it out.
+    """
+
+    person: PersonRef
+    kind: str
+    subject: str  #: ids only
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """`summary` stands for the whole where only plain text is shown (notifications, screen readers)."""
 
     summary: str
     parts: tuple[Part, ...]
+    more: More | None = None
 
 
 class FieldKind(StrEnum):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChannelRef, PersonRef
-from bot.messages.view import Reply
+from bot.messages.view import Message, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,14 @@ class Door(Protocol):
     @abstractmethod
     async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
         """Takes note that somebody came into a channel. Anybody may be told of: who counts is looked up later."""
+        ...
+
+    @abstractmethod
+    async def look(self, actor: Actor, kind: str, subject: str) -> Message | None:
+        """A message with `bot.messages.view.More` as this person may see it; None where that is as everybody does.
+
+        It only reads: clients ask by themselves, so nothing is taken note of, and there is no key.
+        """
         ...
 
     @abstractmethod

@@ -1,11 +1,11 @@
 """Pacing: how fast messages may go out on each platform, and what is counted on the way."""
 
 from abc import abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.ids import ChannelRef, PersonRef
+from bot.domain.ids import ChannelRef, PersonRef, TenantId
 
 
 class Pacer(Protocol):
@@ -14,6 +14,11 @@ class Pacer(Protocol):
     @abstractmethod
     def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
         """None: it may go now, and is counted as sent. Otherwise its turn, kept for it: come again then."""
+        ...
+
+    @abstractmethod
+    def ahead(self, tenant: TenantId, messages: int) -> timedelta:
+        """How long a message to this tenant waits at least that has so many before it, in whichever process."""
         ...
 
     @abstractmethod
@@ -51,6 +56,10 @@ class Unpaced(Pacer):
     def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
         del to, key, now
         return None
+
+    def ahead(self, tenant: TenantId, messages: int) -> timedelta:
+        del tenant, messages
+        return timedelta()
 
     def hold(self, to: PersonRef | ChannelRef, key: str, until: datetime, now: datetime) -> None:
         del to, key, until, now

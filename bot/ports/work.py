@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -35,8 +35,8 @@ class Again:
 
 class Work(Protocol):
     @abstractmethod
-    async def put(self, task: Task, *, key: str) -> None:
-        """Runs the task at least once after the surrounding transaction commits, on some replica, also when this
-        process dies at once; never after a rollback. The same key is the same item: it is put once.
+    async def put(self, task: Task, *, key: str, wait: timedelta = timedelta()) -> None:
+        """Runs the task at least once after the surrounding transaction commits and `wait` is over, on some replica,
+        also when this process dies at once; never after a rollback. The same key is the same item: it is put once.
         """
         ...

@@ -179,6 +179,21 @@ async def test_a_429_that_comes_in_while_another_message_is_marked_holds_that_on
     assert sorted(blind(chat).tried) == ["dana", "sam", "support"]
 
 
+async def test_who_is_far_behind_is_not_looked_at_before_the_turn_can_come(chat: Chat) -> None:
+    class Seen(ProcessPacer):
+        def take(self, to: PersonRef | ChannelRef, key: str, now: datetime) -> datetime | None:
+            looked.add(key)
+            return super().take(to, key, now)
+
+    looked: set[str] = set()
+    chat.house = replace(chat.house, pacer=Seen({"web": Pace(tenant=(Limit(3, timedelta(minutes=1)),))}))
+    await chat.launched()
+    assert sum(":ask:" in key for key in looked) == 3
+
+    await waits(chat, timedelta(minutes=1, seconds=1))
+    assert sum(":ask:" in key for key in looked) == 5
+
+
 async def test_a_status_shows_how_far_the_messages_are(chat: Chat) -> None:
     chat.house = replace(chat.house, pacer=ProcessPacer({"web": Pace(tenant=(Limit(3, timedelta(minutes=1)),))}))
     await chat.launched()

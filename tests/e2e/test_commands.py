@@ -40,6 +40,16 @@ def test_check_config_prints_every_setting_and_no_secret(
     assert "s3cret" not in printed
 
 
+@pytest.mark.parametrize(("token", "code"), [("", 2), ("xapp-1", 2), ("xoxb-1", 0)])
+def test_check_config_tells_scripts_whether_a_platform_that_is_begun_can_work(
+    token: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HYMNSHEET_SLACK_SIGNING_SECRET", "8f74")
+    monkeypatch.setenv("HYMNSHEET_SLACK_BOT_TOKEN", token)
+
+    assert main(["check-config"]) == code
+
+
 def test_check_config_names_a_setting_that_does_not_exist(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,8 +69,11 @@ def test_check_config_names_a_setting_that_does_not_exist(
     [
         ("HYMNSHEET_PORT", "many", "HYMNSHEET_PORT"),
         ("HYMNSHEET_COMPARER", "oracle", "HYMNSHEET_COMPARER"),
-        ("HYMNSHEET_SLACK_CHART_PNG", "yep", "HYMNSHEET_SLACK_CHART_PNG"),
-        ("HYMNSHEET_TEAMS_EMULATOR", "yep", "HYMNSHEET_TEAMS_EMULATOR"),
+        ("HYMNSHEET_SLACK_CHART_PNG", "yep", "HYMNSHEET_SLACK_CHART_PNG: write on or off"),
+        ("HYMNSHEET_TEAMS_EMULATOR", "yep", "HYMNSHEET_TEAMS_EMULATOR: write on or off"),
+        ("HYMNSHEET_COMMAND", "chant", "HYMNSHEET_COMMAND: write a /"),
+        ("HYMNSHEET_COMMAND", "/Chant now", "HYMNSHEET_COMMAND: write a /"),
+        ("HYMNSHEET_LIMITS_SLACK_TENANT", "many", "HYMNSHEET_LIMITS_SLACK_TENANT: write messages/seconds"),
         ("HYMNSHEET_SECRET_KEYS", "short", "32 bytes"),
         ("HYMNSHEET_DATABASE_URL", "nonsense", "database URL"),
     ],

@@ -14,6 +14,7 @@ from bot.domain.verdict import Span, Standing, VerdictKind
 from bot.flows.verbs import VERBS, worded
 from bot.messages.asking import answer_form, ask, card
 from bot.messages.catalogue import Catalogue, catalogue
+from bot.messages.looking import for_manager, shared
 from bot.messages.overview import Listed, help_, home, status
 from bot.messages.reading_back import fix_form, read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -149,9 +150,15 @@ def _help(_: str, texts: Catalogue) -> Message:
     return help_(texts, [worded(texts, verb) for verb in VERBS], COMMAND)
 
 
+def _for_manager(language: str, texts: Catalogue) -> Message:
+    check = a_check()
+    return for_manager(texts, shared(card(texts, sheet_of(STORIES[language], language), check), check, "card"), check)
+
+
 #: Every scene by its file's name.
 SCENES: Mapping[str, Callable[[str, Catalogue], Message | Form]] = {
     "card": lambda language, texts: card(texts, sheet_of(STORIES[language], language), a_check()),
+    "card_for_manager": _for_manager,
     "ask": lambda language, texts: ask(texts, sheet_of(STORIES[language], language), a_check(), a_participant()),
     "answer_form": lambda language, texts: answer_form(
         texts, sheet_of(STORIES[language], language), a_check(), None, reopened=False

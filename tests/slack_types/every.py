@@ -12,7 +12,7 @@ from bot.domain.restatement import Account, ReadBack
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_TEXT, MAX_TITLE, SheetText, SheetVersion, reasons_of
 from bot.domain.verdict import Span, Standing, VerdictKind
 from bot.flows.verbs import VERBS, worded
-from bot.messages import asking, mine, overview, reading_back, report, running, sheets, wording
+from bot.messages import asking, looking, mine, overview, reading_back, report, running, sheets, wording
 from bot.messages.audience import Asking
 from bot.messages.catalogue import Catalogue
 from bot.messages.running import LeftOut
@@ -129,6 +129,9 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     draft = told.checked(CheckState.DRAFT)
     for each in (check, closed, cancelled, draft):
         yield asking.card, asking.card(texts, sheet, each)
+        seen = looking.shared(asking.card(texts, sheet, each), each, "card")
+        yield looking.shared, seen
+        yield looking.for_manager, looking.for_manager(texts, seen, each)
     for state in ParticipantState:
         person = a_participant("nora", name=told.name, state=state)
         for each in (check, closed, cancelled):
@@ -230,6 +233,8 @@ def _report(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield report.full_report, report.full_report(texts, data)
     yield report.full_report, report.full_report(texts, replace(data, rewords=True))
     yield report.summary, report.summary(texts, data)
+    seen = looking.shared(report.summary(texts, data), data.check, "summary")
+    yield looking.for_manager, looking.for_manager(texts, seen, data.check)
     for posted in (True, False):
         yield report.summary_preview, report.summary_preview(texts, data, posted=posted)
     yield report.headline_form, report.headline_form(texts, data)

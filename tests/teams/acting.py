@@ -1,7 +1,7 @@
 """People doing things in Teams' client, and reading what comes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.messages.catalogue import catalogue
@@ -48,6 +48,13 @@ class Acting:
         activity = self._message(posted.conversation, "") | {"replyToId": posted.id}
         del activity["text"]
         return (await self.teams.brings(activity | {"value": filled(posted, action, values)}))[0]
+
+    async def looks(self, at: Posted, *, trigger: str = "automatic") -> Posted | None:
+        """What this person's client shows of a message it asks anew for; None where nothing else came."""
+        body = await self._invokes(
+            "adaptiveCard/action", {"action": at.card["refresh"]["action"], "trigger": trigger}, at
+        )
+        return replace(at, card=body["value"]) if body.get("type") == CARD else None
 
     async def invokes(self, name: str, value: Json, on: Posted | None = None) -> Json:
         return await self._invokes(name, value, on)

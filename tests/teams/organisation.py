@@ -12,6 +12,8 @@ APP = "99999999-8888-7777-6666-555555555555"
 BOT = f"28:{APP}"
 TEAM, CHANNEL, GROUP, PRIVATE = "19:team@thread.tacv2", "19:support@thread.tacv2", "19:chat@thread.v2", "19:p@tacv2"
 
+UNSEEN = frozenset({"fallback", "data", "refresh"})
+
 
 @dataclass
 class Person:
@@ -113,13 +115,13 @@ def read(card: Json) -> str:
 
 
 def actions(node: object) -> list[Json]:
-    """Every button of a card, fallbacks left out."""
+    """Every button of a card, fallbacks left out, and what refreshes it, which nobody sees."""
     if isinstance(node, list):
         return [action for each in node for action in actions(each)]
     if not isinstance(node, dict):
         return []
     own = [node] if str(node.get("type", "")).startswith("Action.") else []
-    return own + [one for name, each in node.items() if name not in {"fallback", "data"} for one in actions(each)]
+    return own + [one for name, each in node.items() if name not in UNSEEN for one in actions(each)]
 
 
 def inputs(node: object) -> Iterator[Json]:
@@ -148,7 +150,7 @@ def _lines(node: object) -> list[str]:
     said = _said(node)
     if said is not None:
         return [said]
-    return [line for name, each in node.items() if name not in {"fallback", "data"} for line in _lines(each)]
+    return [line for name, each in node.items() if name not in UNSEEN for line in _lines(each)]
 
 
 def _said(node: Json) -> str | None:

@@ -246,14 +246,6 @@ async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(b
     assert bot.door.events[0][3] == "We refund < 50 €.\nFrom Monday."
 
 
-async def test_a_card_that_refreshes_itself_is_no_doing(bot: Served) -> None:
-    ask = await asked(bot)
-    value = {"trigger": "automatic", "action": {"data": {"action": "later"}}}
-
-    assert await bot["Priya"].invokes("adaptiveCard/action", value, ask) == {}
-    assert bot.door.events == []
-
-
 async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> None:
     bot.door.replies["command help"] = Say(saying("I help"))
     arrival = bot["Mei"].activity("a:aad-mei") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
@@ -262,30 +254,6 @@ async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> Non
     await bot.settled()
 
     assert bot["Mei"].read == ["I help"]
-
-
-async def test_whoever_comes_into_a_team_has_joined_every_channel_with_its_members(bot: Served) -> None:
-    await bot["Dana"].mentions("list")
-    await bot["Dana"].mentions("list", GROUP)
-    bot.door.events.clear()
-    joiners = [
-        {"id": BOT},
-        {"id": "29:aad-mei", "aadObjectId": "aad-mei"},
-        {"id": "29:aad-sam", "aadObjectId": "aad-sam"},
-    ]
-    arrival = bot["Luis"].activity(CHANNEL) | {"type": "conversationUpdate", "membersAdded": joiners}
-
-    for _ in range(2):
-        assert (await bot.teams.brings(arrival))[0] == 200
-
-    assert bot.door.events == [("joined", bot.person(name), bot.channel) for name in ("Mei", "Sam")]
-
-
-async def test_the_product_s_own_arrival_in_a_team_is_nobody_joining(bot: Served) -> None:
-    arrival = bot["Luis"].activity(CHANNEL) | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}, {}]}
-
-    assert (await bot.teams.brings(arrival))[0] == 200
-    assert bot.door.events == []
 
 
 async def test_whoever_removes_it_is_forgotten(bot: Served) -> None:

@@ -53,6 +53,14 @@ async def presses(person: Acting, label: str) -> None:
     await person.presses(label)
 
 
+async def presses_in_the_channel(person: Acting, label: str) -> None:
+    """A button that this person alone sees there, under the newest message."""
+    shared = person.teams.space.in_(CHANNEL)[-1]
+    seen = await person.looks(shared)
+    assert seen
+    await person.presses(label, on=seen)
+
+
 async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: TeamsDouble) -> None:
     people = {name: Acting(team, person) for name, person in team.space.people.items()}
     dana = people["Dana"]
@@ -71,7 +79,7 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
             await presses(people[name], "Yes")
     await dana.writes("/align status")
     assert "Omar (this person has blocked Hymnsheet)" in read((await dana.waits_for("Could not be reached")).card)
-    await presses(dana, "Close now")
+    await presses_in_the_channel(dana, "Close now")
     first = (await dana.waits_for("Did the message land?")).card
     assert charts(first) == [{"No second call": 4, "Supervisors' time": 2, "Trust": 2}]
     await presses(people[WITHDRAWS], "Withdraw")
@@ -85,6 +93,9 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
 
     summary = await team.waits(posted, lambda: f"the channel reads {team.space.in_(CHANNEL)}")
     assert charts(summary.card) == charts(second)
+    assert await people["Mei"].looks(summary) is None
+    await presses_in_the_channel(dana, "Report")
+    await team.waits(lambda: dana.read[-1] == read(second), lambda: f"Dana reads {dana.read}")
     assert not [name for name in ANSWERS if name in read(summary.card)]
     hello = {
         name: sum(bool(people[name].own(HELLO) & set(text.splitlines())) for text in people[name].read)

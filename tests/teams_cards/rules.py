@@ -12,6 +12,7 @@ from typing import Any
 Json = dict[str, Any]
 
 MAX_CARD = 28 * 1024
+MAX_REFRESHED = 60  #: people for whom a card refreshes by itself
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FUNCTION = re.compile(r"\{\{\s*(?:DATE|TIME)\(", re.IGNORECASE)
 MARKDOWN = re.compile(
@@ -23,7 +24,7 @@ _INPUT = _ELEMENT | {"label", "isRequired", "errorMessage", "value"}
 _ACTION = {"type", "title", "data", "style", "fallback"}
 _LOOK = {"size", "weight", "color", "isSubtle"}
 KNOWN: Mapping[str, set[str]] = {
-    "AdaptiveCard": {"type", "$schema", "version", "lang", "msteams", "body", "actions", "fallbackText"},
+    "AdaptiveCard": {"type", "$schema", "version", "lang", "msteams", "body", "actions", "fallbackText", "refresh"},
     "TextBlock": _ELEMENT | _LOOK | {"text", "wrap", "style"},
     "RichTextBlock": _ELEMENT | {"inlines"},
     "TextRun": {"type", "text", "italic"} | _LOOK,
@@ -70,11 +71,28 @@ def of_card(card: Json, *, dialog: bool = False) -> Iterator[str]:
         yield "no text for a client that shows no cards"
     if _UNSEEN.search(whole):
         yield "control or direction characters"
+    yield from _of_refresh(card.get("refresh"))
     listed = [*objects(card)]
     ids = Counter(str(one["id"]) for one in listed if "id" in one)
     yield from (f"id {name} {n} times" for name, n in ids.items() if n > 1)
     for one in listed:
         yield from _of_object(one)
+
+
+def _of_refresh(refresh: object) -> Iterator[str]:
+    """Without people to refresh for, small channels would ask for all of theirs. No older client knows it: its action
+    needs nothing for them.
+    """
+    if refresh is None:
+        return
+    shape = refresh if isinstance(refresh, dict) else {}
+    action, accounts = shape.get("action") or {}, shape.get("userIds") or []
+    if shape.keys() != {"action", "userIds"} or action.keys() != {"type", "title", "verb", "data"}:
+        yield "a refresh of another shape"
+    elif action["type"] != "Action.Execute" or not {"action", "value"} <= action["data"].keys():
+        yield "a refresh that does not say what it wants"
+    if not 0 < len(accounts) <= MAX_REFRESHED or not all(str(each).startswith("29:") for each in accounts):
+        yield "a refresh for nobody, for too many, or for what is no account"
 
 
 def _typed(card: Json) -> int:
@@ -84,11 +102,11 @@ def _typed(card: Json) -> int:
 
 
 def objects(value: object) -> Iterator[Json]:
-    """Every element, action and run of a card; an action's data is none of them."""
+    """Every element, action and run of a card; an action's data and what refreshes it are none of them."""
     if isinstance(value, dict):
         yield value
         for key, each in value.items():
-            if not (key == "data" and str(value.get("type")).startswith("Action.")):
+            if key != "refresh" and not (key == "data" and str(value.get("type")).startswith("Action.")):
                 yield from objects(each)
     elif isinstance(value, list):
         for each in value:

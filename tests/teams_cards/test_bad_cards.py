@@ -42,6 +42,11 @@ def _chart(**changed: object) -> Json:
     return {**chart, **changed}
 
 
+def _refresh(*accounts: str, **changed: object) -> Json:
+    action = {"type": "Action.Execute", "title": "Refresh", "verb": "look", "data": _DATA}
+    return {"refresh": {"action": {**action, **changed}, "userIds": [*accounts]}}
+
+
 BAD: Mapping[str, Json] = {
     "no version": {"type": "AdaptiveCard", "body": [_text("x")], "fallbackText": "x"},
     "a version that Teams does not know": _card(_text("x"), version="1.9"),
@@ -93,6 +98,11 @@ BAD: Mapping[str, Json] = {
     "a chart without a fallback": _card(_chart(fallback="drop")),
     "a chart without bars": _card(_chart(data=[])),
     "two bars of one name": _card(_chart(data=[{"x": "A", "y": 1}, {"x": "A", "y": 2}])),
+    "a refresh for nobody": _card(_text("x"), **_refresh()),
+    "a refresh for too many": _card(_text("x"), **_refresh(*(f"29:{i}" for i in range(61)))),
+    "a refresh for an id of the directory": _card(_text("x"), **_refresh("aad-dana")),
+    "a refresh by an older action": _card(_text("x"), **_refresh("29:1", type="Action.Submit")),
+    "a refresh that does not say of what": _card(_text("x"), **_refresh("29:1", data={})),
     "a table whose row is none": _card({"type": "Table", "columns": [{"width": 1}], "rows": [_text("x")]}),
 }
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +35,8 @@ class WorkInTable(Work):
     def __init__(self, run_sync: RunSync) -> None:
         self._run_sync = run_sync
 
-    async def put(self, task: Task, *, key: str) -> None:
+    async def put(self, task: Task, *, key: str, wait: timedelta = timedelta()) -> None:
+        del wait
         row = insert(_put_work).values(key=key, task=" ".join((task.kind, *task.args)))
         await self._run_sync(lambda connection: connection.execute(row))
 

@@ -168,6 +168,26 @@ async def test_a_task_that_asks_for_it_runs_again_not_before_its_time(url: str) 
         assert ran[0] < at <= ran[1]
 
 
+async def test_a_task_that_is_put_to_wait_runs_after_the_wait_and_others_before(url: str) -> None:
+    ran: list[tuple[str, datetime]] = []
+
+    async def deliver(args: tuple[str, ...]) -> None:
+        ran.append((args[0], SystemClock().now()))
+
+    wait = timedelta(milliseconds=700)
+    async with a_house(url, deliver) as house:
+        begin = SystemClock().now()
+        async with house.database.begin() as connection:
+            work = house.engine.work_in(connection.run_sync)
+            await work.put(Task(TaskKind.DELIVER, ("late",)), key="late", wait=wait)
+            await work.put(Task(TaskKind.DELIVER, ("soon",)), key="soon")
+
+        assert await house.settled()
+        (first, _), (last, at) = ran
+        assert (first, last) == ("soon", "late")
+        assert at >= begin + wait
+
+
 async def test_a_task_that_asks_for_a_time_already_past_runs_again_at_once(url: str) -> None:
     deliver = Recorder(Again(SystemClock().now() - timedelta(hours=1)))
     async with a_house(url, deliver) as house:

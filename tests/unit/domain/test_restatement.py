@@ -69,13 +69,13 @@ def test_a_question_affirmed_was_said_where_the_machine_leaned_to_it_and_else_re
     assert account.standings == {"r1": Standing.UNPROMPTED, "r2": Standing.RECOGNISED}
 
 
-def test_a_question_left_open_counts_as_it_was_leaned_to_until_the_rest_is_confirmed() -> None:
+def test_a_question_left_open_does_not_count_whether_the_rest_is_confirmed_or_not() -> None:
     coding = a_coding(a_verdict("r1", EXPRESSED), a_verdict("r2", EXPRESSED, unsure=True))
 
     draft = account_of(a_restatement(), a_read_back(coding, confirmed_at=None))
     confirmed = account_of(a_restatement(), a_read_back(coding))
 
-    assert draft.standings == {"r1": Standing.UNPROMPTED, "r2": Standing.UNPROMPTED}
+    assert draft.standings == {"r1": Standing.UNPROMPTED, "r2": Standing.ABSENT}
     assert confirmed.standings == {"r1": Standing.UNPROMPTED, "r2": Standing.ABSENT}
 
 

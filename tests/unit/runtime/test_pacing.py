@@ -72,6 +72,14 @@ def test_ten_thousand_take_hardly_longer_than_the_limit_alone() -> None:
     assert times[-1] - times[0] <= alone * 1.05
 
 
+def test_a_message_with_many_before_it_waits_at_least_until_they_can_have_gone() -> None:
+    pacer = a_pacer(conversation="3/3", tenant="60/30 240/60")
+    waits = [pacer.ahead(T1, before) for before in (0, 59, 60, 239, 240, 9_999)]
+
+    assert waits == [SECOND * seconds for seconds in (0, 0, 30, 90, 120, 4_980)]
+    assert a_pacer().ahead(T1, 9_999) == timedelta()
+
+
 def test_a_small_team_is_asked_at_once() -> None:
     assert sent(a_pacer(tenant="240/60"), people(9)) == [NOW] * 9
 

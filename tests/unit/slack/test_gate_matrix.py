@@ -134,11 +134,12 @@ async def test_a_wrong_secret_or_clock_is_logged_and_a_stranger_who_knocks_does_
         headers = {"X-Slack-Request-Timestamp": NOW, "X-Slack-Signature": signature(WHOLE.encode(), NOW, "another")}
         for sent in ({}, headers, headers):
             assert await front.sends(WHOLE, sent) == 401
-        assert await front.signs(WHOLE, late=timedelta(hours=1)) == 401
+        for _ in range(2):
+            assert await front.signs(WHOLE, late=timedelta(hours=1)) == 401
         front.clock.advance(TOLD_EVERY)
         assert await front.signs(WHOLE, late=timedelta(hours=1)) == 401
     told = [(line["event"], line["reason_code"]) for line in logs]
-    assert told == [("slack_request_not_signed", "secret"), ("slack_request_not_signed", "clock")]
+    assert told == [("slack_request_not_signed", wrong) for wrong in ("secret", "clock", "clock")]
 
 
 async def test_what_is_sent_again_within_the_window_is_done_once(front: Front) -> None:

@@ -8,8 +8,31 @@ from adapters.slack.config import SlackConfig
 BOT, APP, SIGN, ID, SECRET = "bot_token", "app_token", "signing_secret", "client_id", "client_secret"
 
 
+BEGIN = {BOT: "xoxb-", APP: "xapp-"}
+
+
 def config(*given: str) -> SlackConfig:
-    return SlackConfig.model_validate({name: "given" if name == ID else SecretStr(f"s-{name}") for name in given})
+    values = {name: SecretStr(f"{BEGIN.get(name, '')}s-{name}") for name in given}
+    return SlackConfig.model_validate({name: "given" if name == ID else values[name] for name in given})
+
+
+@pytest.mark.parametrize(
+    ("given", "mistaken"),
+    [
+        ({BOT: "xoxb-1", APP: "xapp-1", SIGN: "8f74"}, []),
+        ({BOT: "xoxe.xoxb-1", SIGN: "8f74"}, []),
+        (
+            {BOT: "xapp-1", APP: "xoxb-1"},
+            ["BOT_TOKEN does not begin with xoxb-", "APP_TOKEN does not begin with xapp-"],
+        ),
+        ({BOT: "8f74", SIGN: "xoxb-1"}, ["BOT_TOKEN does not begin with xoxb-", "SIGNING_SECRET holds a token"]),
+    ],
+)
+def test_what_is_given_in_the_wrong_place_is_named(given: dict[str, str], mistaken: list[str]) -> None:
+    read = SlackConfig.model_validate(given)
+
+    assert len(read.mistaken()) == len(mistaken)
+    assert all(what in read.shown()["Slack"] for what in mistaken)
 
 
 @pytest.mark.parametrize(

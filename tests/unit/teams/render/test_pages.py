@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from adapters.teams.cards import MAX_SIZE, card, cards
 from adapters.teams.rich import size
-from bot.messages.view import Button, Buttons, Heading, Message, Part, Run, Text
+from bot.domain.ids import PersonRef, TenantId
+from bot.messages.view import Button, Buttons, Heading, Message, More, Part, Run, Text
 from tests.unit.teams.render.drawing import seen
 
 
@@ -73,3 +75,45 @@ def test_a_message_of_one_card_is_the_same_in_both() -> None:
     short = message(Text((Run("Hello"),)))
 
     assert cards(short, locale="en") == [card(short, locale="en")]
+
+
+MORE = More(PersonRef(TenantId("teams:t"), "aad-dana"), "card", "c1")
+
+
+def test_a_card_of_which_somebody_sees_more_names_their_account_and_what_to_ask_for() -> None:
+    (shown,) = cards(replace(message(*paragraphs(1)), more=MORE), locale="en", account="29:dana")
+
+    assert shown["refresh"] == {
+        "action": {
+            "type": "Action.Execute",
+            "title": "Refresh",
+            "verb": "look",
+            "data": {"action": "look", "value": "card/c1"},
+        },
+        "userIds": ["29:dana"],
+    }
+
+
+def test_without_an_account_without_more_and_on_several_cards_nothing_is_asked_for() -> None:
+    more = replace(message(*paragraphs(1)), more=MORE)
+    several = replace(message(*paragraphs(200)), more=MORE)
+
+    drawn = [
+        *cards(more, locale="en"),
+        *cards(message(*paragraphs(1)), locale="en", account="29:dana"),
+        *cards(several, locale="en", account="29:dana"),
+    ]
+
+    assert not [one for one in drawn if "refresh" in one]
+
+
+def test_a_full_card_has_room_for_it() -> None:
+    account = f"29:{'x' * 132}"  # as long as Teams' are
+
+    drawn = [
+        cards(replace(message(*paragraphs(45), Text((Run("x" * n),))), more=MORE), locale="en", account=account)
+        for n in range(1, 8000, 15)
+    ]
+
+    assert {len(pages) for pages in drawn} == {1, 2}
+    assert max(size(page) for pages in drawn for page in pages) <= MAX_SIZE
