@@ -125,7 +125,8 @@ class ListedRoster(Roster):
         return next((member for member in self.people if member.ref == person), None)
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
-        return await self.member(person) is not None and person.tenant == channel.tenant
+        known = await self.member(person)
+        return known is not None and not (known.bot or known.guest) and person.tenant == channel.tenant
 
     @property
     def picks_channels(self) -> bool:

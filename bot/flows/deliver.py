@@ -112,12 +112,20 @@ async def _record(
         case RetryAt():
             return await put_off(house, uow, delivery, outcome)
         case Refused(reason):
-            await uow.ledger.save(replace(delivery, state=DeliveryState.REFUSED, note=reason))
-            if delivery.kind == "ask" and delivery.updates is None:
-                await _unreachable(house, uow, delivery, reason)
+            await _refused(house, uow, replace(delivery, state=DeliveryState.REFUSED, note=reason))
             return None
         case _ as never:
             assert_never(never)
+
+
+async def _refused(house: House, uow: UnitOfWork, delivery: Delivery) -> None:
+    """What a channel does not take is a dead letter: it may be taken once somebody has invited us there."""
+    if delivery.to_channel and delivery.updates is None:
+        await give_up(house, uow, delivery, always=True)
+        return
+    await uow.ledger.save(delivery)
+    if delivery.kind == "ask" and delivery.updates is None:
+        await _unreachable(house, uow, delivery, delivery.note)
 
 
 async def _catch_up(house: House, uow: UnitOfWork, delivery: Delivery, message: Message, ref: SentRef) -> None:
@@ -128,7 +136,8 @@ async def _catch_up(house: House, uow: UnitOfWork, delivery: Delivery, message: 
     if delivery.updates:
         original = await uow.ledger.get(delivery.updates)
         if original.ref != ref:
-            await uow.ledger.save(replace(original, ref=ref))
+            there = DeliveryState.SENT if original.state is DeliveryState.GIVEN_UP else original.state
+            await uow.ledger.save(replace(original, ref=ref, state=there))
     fresh = await _built(house, uow, delivery)
     if fresh and fresh != message:
         await owe_update(uow, house, delivery)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.errors import BadInput, Stale
 from bot.domain.ids import ChannelRef, PersonRef
 from bot.flows import (
+    adding,
     close_round,
     joining,
     launch,
@@ -69,7 +70,7 @@ ACTIONS: Mapping[str, Callable[[Visit, str], Awaitable[Reply]]] = {
     "fix": read_back.open_fix,
     "status": oversee.show_status,
     "extend": oversee.open_extend,
-    "ask_joiners": oversee.ask_joiners,
+    "ask_joiners": adding.ask_joiners,
     "close": close_round.close,
     "cancel": oversee.cancel,
     "report": report.show,
@@ -98,7 +99,7 @@ FORMS: Mapping[str, Submission] = {
     FIX_FORM: Submission(read_back.submit_fix, "words"),
     HEADLINE_FORM: Submission(report.submit_headline, "headline"),
     EXTEND_FORM: Submission(oversee.submit_extend, "until"),
-    ADD_FORM: Submission(oversee.submit_add, "who"),
+    ADD_FORM: Submission(adding.submit_add, "who"),
 }
 
 

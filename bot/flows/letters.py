@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.check import Check, CheckState, Participant, ParticipantState
 from bot.domain.ids import PersonRef, ReasonId
 from bot.domain.lint import lint
+from bot.domain.pace import ATTEMPTS
 from bot.domain.sheet import SheetVersion
 from bot.flows.find import sheet_of
 from bot.flows.house import House
@@ -18,7 +19,6 @@ from bot.messages.asking import ask, card, launched, nudge
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.delivering import capped, given_up
 from bot.messages.looking import shared
-from bot.messages.obstacles import obstacle
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
 from bot.messages.report import Round, full_report, summary, summary_preview
@@ -120,8 +120,9 @@ async def _given_up(letter: Letter) -> Message | None:
     receivers = {each.to_person for each in letters}
     people = await letter.uow.participants.of_check(letter.check.tenant, letter.check.id)
     missed = [person for person in people if person.person.user in receivers]
-    reasons = sorted({obstacle(letter.texts, each.note) for each in letters if each.note})
-    return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), reasons)
+    notes = {each.note for each in letters if each.note}
+    channel, tried = any(each.to_channel for each in letters), all(each.attempts >= ATTEMPTS for each in letters)
+    return given_up(letter.texts, letter.sheet, letter.check, missed, len(letters), notes, channel=channel, tried=tried)
 
 
 async def _joined(letter: Letter) -> Message | None:

@@ -19,9 +19,9 @@ from bot.ports.store import UnitOfWork
 
 
 async def show(visit: Visit) -> Reply:
-    """`/align me`: everything I have answered."""
+    """`/align me`: everything I have answered, and to what I said that it is not for me."""
     async with visit.transaction() as uow:
-        return Say(mine(visit.texts, await _answers(uow, visit)))
+        return Say(mine(visit.texts, await _answers(uow, visit), await _declined(uow, visit)))
 
 
 async def edit(visit: Visit, slug: str) -> Reply:
@@ -60,6 +60,15 @@ async def _answers(uow: UnitOfWork, visit: Visit) -> list[tuple[Check, SheetVers
         restatement = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
         if restatement:
             found.append((check, await sheet_of(uow, check), restatement))
+    return found
+
+
+async def _declined(uow: UnitOfWork, visit: Visit) -> list[tuple[Check, SheetVersion]]:
+    found = []
+    for participant in await uow.participants.of_person(visit.actor.person):
+        if participant.state is ParticipantState.DECLINED:
+            check = await uow.checks.get(visit.tenant, participant.check_id)
+            found.append((check, await sheet_of(uow, check)))
     return found
 
 

@@ -105,11 +105,11 @@ async def put_off(house: House, uow: UnitOfWork, delivery: Delivery, outcome: Re
     return Again(at)
 
 
-async def give_up(house: House, uow: UnitOfWork, delivery: Delivery) -> None:
-    """A dead letter, shown to the check's manager."""
+async def give_up(house: House, uow: UnitOfWork, delivery: Delivery, *, always: bool = False) -> None:
+    """A dead letter, shown to the check's manager; `always`: also where they have been told of others."""
     house.meter.count(Event.GIVEN_UP)
     before = await uow.ledger.counts(delivery.tenant, delivery.check_id)
     await uow.ledger.save(replace(delivery, state=DeliveryState.GIVEN_UP, not_before=None))
-    if not before.get(DeliveryState.GIVEN_UP):  # otherwise the manager has been told
+    if always or not before.get(DeliveryState.GIVEN_UP):  # otherwise the manager has been told
         check = await uow.checks.get(delivery.tenant, delivery.check_id)
         await owe_given_up(uow, house, check)

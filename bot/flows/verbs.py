@@ -8,8 +8,10 @@ from difflib import get_close_matches
 
 from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
-from bot.flows import close_round, find, my_data, oversee, report, write_sheet
+from bot.flows import adding, close_round, find, my_data, oversee, report, write_sheet
 from bot.flows.house import Visit
+from bot.messages.catalogue import Catalogue
+from bot.messages.lengths import one_line
 from bot.messages.overview import help_
 from bot.messages.view import Reply, Say
 
@@ -17,8 +19,10 @@ _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'
 _DASH = re.compile(r"(?<!\S)[—–](?=\w)")  #: what keyboards make of "--"
 _QUOTED = re.compile(r"[\"“„«'‘](.*)[\"”“»'’]", re.DOTALL)
 _UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
+_GAPS = re.compile(r"(?<=\[)(?:title|sheet)(?=\])|(?<=@)person")  #: what is to be put in, in a usage
 LONGEST = 4_000  #: characters of a command that are read
 SWITCHES = frozenset({"post"})  #: flags that take no value
+LONGEST_GUESS = 40  #: characters that are said back of what is no time
 LONGEST_WORD = 80  #: longer than any slug or mention
 
 
@@ -94,7 +98,13 @@ def _unknown(visit: Visit, verb: str) -> str:
 
 def usages(visit: Visit) -> list[tuple[str, str]]:
     """Every verb with its arguments and its line of help."""
-    return [(verb.usage, visit.texts(f"verb.{verb.name}")) for verb in VERBS]
+    return [worded(visit.texts, verb) for verb in VERBS]
+
+
+def worded(texts: Catalogue, verb: Verb) -> tuple[str, str]:
+    """The verb as it is typed, what is to be put in worded in the reader's language; and its line of help."""
+    usage = _GAPS.sub(lambda gap: texts(f"usage.{gap[0]}"), verb.usage)
+    return usage, texts(f"verb.{verb.name}")
 
 
 async def _new_policy(visit: Visit, typed: Typed) -> Reply:
@@ -120,16 +130,18 @@ async def _report(visit: Visit, typed: Typed) -> Reply:
 async def _extend(visit: Visit, typed: Typed) -> Reply:
     """The sheet comes first where it is named; what looks like a time begins the deadline."""
     words = typed.words
-    first = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), min(1, len(words)))
-    return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]))
+    timed = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), None)
+    first = min(1, len(words)) if timed is None else timed
+    untimed = one_line(" ".join(words), LONGEST_GUESS) if timed is None else ""
+    return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]), untimed=untimed)
 
 
 async def _add(visit: Visit, typed: Typed) -> Reply:
     people = [word for word in typed.words if word.startswith(("@", "<@"))]
     slug = next((word for word in typed.words if word not in people), "")
     if not people:
-        return await oversee.open_add(visit, slug)
-    return await oversee.add_named(visit, slug, people)
+        return await adding.open_add(visit, slug)
+    return await adding.add_named(visit, slug, people)
 
 
 async def _close(visit: Visit, typed: Typed) -> Reply:

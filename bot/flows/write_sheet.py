@@ -1,13 +1,13 @@
 """Writing a sheet: the dialog, proposed reasons, the draft with its clarity review."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.check import Check, CheckState
 from bot.domain.deadlines import span
-from bot.domain.errors import BadInput, ComparerUnavailable
-from bot.domain.ids import ChannelRef, CheckId, SheetId
+from bot.domain.errors import BadInput, ComparerUnavailable, PlatformAway
+from bot.domain.ids import ChannelRef, CheckId, PersonRef, SheetId
 from bot.domain.lint import lint
 from bot.domain.own_words import clean
 from bot.domain.sheet import (
@@ -22,12 +22,16 @@ from bot.domain.sheet import (
     slug_of,
 )
 from bot.domain.visibility import Visibility
+from bot.flows.adding import looked_up, why_not
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import Visit
 from bot.flows.written import Written, errors, written
 from bot.messages.audience import Asking
+from bot.messages.lengths import one_line
+from bot.messages.running import LeftOut, left_out
 from bot.messages.sheets import discarded, draft, sheet_form, values_of
 from bot.messages.view import FieldErrors, Message, Open, Option, Reply, Say, Update
+from bot.ports.chat import Member
 from bot.ports.store import UnitOfWork
 
 
@@ -42,7 +46,8 @@ async def open_new(visit: Visit, title: str) -> Reply:
 
 
 async def open_from_notes(visit: Visit, notes: str) -> Reply:
-    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title.
+    """Takes "Check this with the team" on a message: its text becomes the body, its first line the title where that is
+    no longer than a title.
 
     Notes too long for an input are kept as a draft at once, whole.
     """
@@ -53,13 +58,14 @@ async def open_from_notes(visit: Visit, notes: str) -> Reply:
         raise BadInput(visit.texts("error.notes_too_long", n=len(text), most=MAX_NOTES))
     asking = await _may_start(visit)
     channel = await _channel(visit) if len(text) > MAX_TEXT else None
-    title = text.splitlines()[0].strip("#*-• ")[:MAX_TITLE].strip()
+    first = text.splitlines()[0].strip("#*-• ")
+    title = first if len(first) <= MAX_TITLE else ""
     async with visit.transaction() as uow:
         if channel is None:
             return Open(sheet_form(visit.texts, {"title": title, "body": text}, asking=asking))
-        check = await _save_new(uow, visit, Written({"title": title}, text), channel)
+        check = await _save_new(uow, visit, Written({"title": one_line(first, MAX_TITLE)}, text), channel)
         sheet = await sheet_of(uow, check)
-        values = values_of(sheet, check)
+        values = {**values_of(sheet, check), "title": title}
         return Open(
             sheet_form(visit.texts, values, subject=check.id, notes=text, asking=replace(asking, channel=False))
         )
@@ -79,9 +85,10 @@ async def edit(visit: Visit, subject: str) -> Reply:
 
 async def show(visit: Visit, subject: str) -> Reply:
     """The draft as it stands."""
+    readers = await _readers_of(visit, subject)
     async with visit.transaction() as uow:
         check = await _draft(uow, visit, subject)
-        return Say(_draft_message(visit, await sheet_of(uow, check), check))
+        return Say(_draft_message(visit, await sheet_of(uow, check), check, readers))
 
 
 async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply:
@@ -91,6 +98,10 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
     wrong = errors(visit.texts, sheet)
     if wrong:
         return FieldErrors(wrong)
+    readers = await looked_up(visit, sheet.people("leads", visit.tenant))
+    barred = [LeftOut(member.name, why_not(member)) for member in readers.values() if member and why_not(member)]
+    if barred:
+        return FieldErrors((("leads", visit.texts("error.not_readers", names=left_out(visit.texts, barred))),))
     if not sheet.reasons:
         return await _propose(visit, subject, sheet, kept_body)
     chosen = sheet.given.get("channel", "")
@@ -105,7 +116,7 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
             check = await _save_new(uow, visit, sheet, channel)
         else:
             check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
-        return Say(_draft_message(visit, await sheet_of(uow, check), check))
+        return Say(_draft_message(visit, await sheet_of(uow, check), check, _names(readers)))
 
 
 async def _propose(visit: Visit, subject: str, sheet: Written, kept_body: str) -> Reply:
@@ -132,12 +143,13 @@ async def discard(visit: Visit, check: Check, uow: UnitOfWork) -> Message:
 
 async def restore(visit: Visit, subject: str) -> Reply:
     """A discarded draft brought back."""
+    readers = await _readers_of(visit, subject)
     async with visit.transaction() as uow:
         check = await managed(uow, visit, subject)
         if check.state is not CheckState.CANCELLED or check.opened_at:
             raise BadInput(visit.texts("error.not_a_draft"))
         check = await uow.checks.save(replace(check, state=CheckState.DRAFT))
-        return Update(_draft_message(visit, await sheet_of(uow, check), check))
+        return Update(_draft_message(visit, await sheet_of(uow, check), check, readers))
 
 
 async def _draft(uow: UnitOfWork, visit: Visit, subject: str) -> Check:
@@ -190,8 +202,17 @@ async def _channel(visit: Visit, chosen: str = "") -> ChannelRef:
     if channel is None:
         raise BadInput(visit.texts("error.no_channel", command=visit.house.command))
     if not await visit.house.roster(visit.tenant).can_manage(visit.actor.person, channel):
-        raise BadInput(visit.texts("error.may_not_start"))
+        raise BadInput(visit.texts("error.guests_may_not_start" if await _guest(visit) else "error.may_not_start"))
     return channel
+
+
+async def _guest(visit: Visit) -> bool:
+    """True where the platform tells that this person is a guest, also of another workspace."""
+    try:
+        member = await visit.house.roster(visit.tenant).member(visit.actor.person)
+    except PlatformAway:
+        return False
+    return member is not None and member.guest
 
 
 async def _save(uow: UnitOfWork, visit: Visit, before: Check, sheet: Written) -> Check:
@@ -251,6 +272,20 @@ async def _free_slug(uow: UnitOfWork, visit: Visit, title: str) -> str:
     return next(name for name in (slug, *(f"{slug}-{i}" for i in range(2, len(taken) + 3))) if name not in taken)
 
 
-def _draft_message(visit: Visit, sheet: SheetVersion, check: Check) -> Message:
+async def _readers_of(visit: Visit, subject: str) -> list[str]:
+    """The names of those who read this check's report; none where the platform does not tell just now."""
+    async with visit.house.uow() as uow:
+        leads = (await managed(uow, visit, subject)).leads
+    try:
+        return _names(await looked_up(visit, leads))
+    except PlatformAway:
+        return []
+
+
+def _names(people: Mapping[PersonRef, Member | None]) -> list[str]:
+    return [member.name if member else person.user for person, member in people.items()]
+
+
+def _draft_message(visit: Visit, sheet: SheetVersion, check: Check, readers: Sequence[str]) -> Message:
     findings = lint(sheet.text, sheet.language)
-    return draft(visit.texts, sheet, check, findings, closer=visit.house.comparer.words)
+    return draft(visit.texts, sheet, check, findings, closer=visit.house.comparer.words, readers=readers)

@@ -235,7 +235,7 @@ def preview(texts: Catalogue, sheet: SheetVersion, check: Check, participant: Pa
 
 
 def launched(texts: Catalogue, sheet: SheetVersion, check: Check, people: tuple[Participant, ...]) -> Message:
-    """Told to the manager once the team is asked, or that there is nobody to ask."""
+    """Told to the manager once the team is asked, or that there is nobody to ask; afterwards, how it ended."""
     subject = str(check.id)
     title = sheet.text.title
     if not people or check.deadline_at is None:
@@ -246,6 +246,16 @@ def launched(texts: Catalogue, sheet: SheetVersion, check: Check, people: tuple[
                 Buttons((Button(texts("sheet.edit"), "edit_sheet", subject, Weight.PRIMARY),)),
             ),
         )
+    end = _end(texts, check)
+    if end:
+        return Message(
+            texts("launched.were_asked", n=len(people), title=title),
+            (
+                texts.text("launched.were_asked", n=len(people), title=title),
+                end,
+                Buttons((Button(texts("overview.status"), "status", subject),)),
+            ),
+        )
     away = [person for person in people if person.state is ParticipantState.AWAY]
     return Message(
         texts("launched.asked", n=len(people), title=title),
@@ -253,14 +263,17 @@ def launched(texts: Catalogue, sheet: SheetVersion, check: Check, people: tuple[
             texts.text("launched.asked", n=len(people), title=title),
             texts.text("launched.until", when=texts.when(check.deadline_at, check.manager_zone)),
             *((texts.text("launched.away", names=", ".join(person.name for person in away)),) if away else ()),
-            Buttons(
-                (
-                    Button(texts("overview.status"), "status", subject),
-                    *((close_button(texts, check),) if check.state is CheckState.OPEN else ()),
-                )
-            ),
+            Buttons((Button(texts("overview.status"), "status", subject), close_button(texts, check))),
         ),
     )
+
+
+def _end(texts: Catalogue, check: Check) -> Text | None:
+    if check.state is CheckState.CANCELLED:
+        return texts.text("launched.cancelled")
+    if check.closed_at:
+        return texts.text("launched.closed", when=texts.when(check.closed_at, check.manager_zone))
+    return None
 
 
 def close_button(texts: Catalogue, check: Check) -> Button:

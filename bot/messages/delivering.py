@@ -1,11 +1,12 @@
 """Messages about messages: what could not be delivered, and what may come twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.check import Check, Participant
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
+from bot.messages.obstacles import invited, obstacle
 from bot.messages.view import Button, Buttons, Message, Part, Text, Weight
 
 MOST_NAMES = 10
@@ -22,17 +23,26 @@ def given_up(
     check: Check,
     people: Sequence[Participant],
     number: int,
-    reasons: Sequence[str],
+    notes: Collection[str],
+    *,
+    channel: bool = False,
+    tried: bool = True,
 ) -> Message:
-    """Told to the manager: so many messages went nowhere, to whom of the team, and why in the platform's words."""
-    told = texts.runs("undelivered.told", n=number, title=sheet.text.title)
+    """Told to the manager: so many messages went nowhere, to whom, why by these notes, and what helps where we know.
+    `tried`: each of them many times.
+    """
+    told = texts.runs("undelivered.told" if tried else "undelivered.refused", n=number, title=sheet.text.title)
     names = ", ".join(person.name for person in people[:MOST_NAMES])
     more = f" (+{len(people) - MOST_NAMES})" if len(people) > MOST_NAMES else ""
-    parts: list[Part] = [texts.text("undelivered.told", n=number, title=sheet.text.title)]
-    if people:
-        parts.append(texts.text("undelivered.to", names=f"{names}{more}"))
+    to = [*([texts("undelivered.channel")] if channel else []), *([f"{names}{more}"] if people else [])]
+    reasons = sorted({obstacle(texts, note) for note in notes})
+    parts: list[Part] = [Text(told)]
+    if to:
+        parts.append(texts.text("undelivered.to", names=", ".join(to)))
     if reasons:
         parts.append(texts.text("undelivered.why", quiet=True, reasons="; ".join(reasons)))
+    if channel and any(map(invited, notes)):
+        parts.append(texts.text("undelivered.invite"))
     parts.append(Buttons((try_again_button(texts, check), Button(texts("overview.status"), "status", str(check.id)))))
     return Message("".join(run.text for run in told), tuple(parts))
 

@@ -9,14 +9,23 @@ from bot.messages.catalogue import Catalogue
 from bot.messages.view import Button, Buttons, Facts, Heading, Message, Part, Quote, Weight
 
 
-def mine(texts: Catalogue, answers: Sequence[tuple[Check, SheetVersion, Restatement]]) -> Message:
-    """Everything this person has answered and not withdrawn, with edit and withdraw."""
-    if not answers:
+def mine(
+    texts: Catalogue,
+    answers: Sequence[tuple[Check, SheetVersion, Restatement]],
+    declined: Sequence[tuple[Check, SheetVersion]] = (),
+) -> Message:
+    """Everything this person has answered and not withdrawn, with edit and withdraw; and what was not for them."""
+    if not answers and not declined:
         return Message(texts("mine.empty"), (texts.text("mine.empty"),))
     parts: list[Part] = []
     for check, sheet, restatement in answers:
         parts += [Heading(sheet.text.title), *_words(texts, restatement), _buttons(texts, check)]
-    return Message(texts("mine.summary"), (*parts, texts.text("mine.sealed", quiet=True)))
+    for check, sheet in declined:
+        parts.append(texts.text("mine.declined", title=sheet.text.title))
+        if check.takes_answers:
+            parts.append(Buttons((Button(texts("ask.undecline"), "answer", str(check.id)),)))
+    sealed = (texts.text("mine.sealed", quiet=True),) if answers else ()
+    return Message(texts("mine.summary"), (*parts, *sealed))
 
 
 def _words(texts: Catalogue, restatement: Restatement) -> tuple[Part, ...]:

@@ -61,9 +61,9 @@ def home(
     return Message(texts("home.summary"), tuple(parts))
 
 
-def listing(texts: Catalogue, checks: Sequence[Listed], command: str) -> Message:
-    """The checks a person manages or leads, or how to begin one."""
-    if not checks:
+def listing(texts: Catalogue, checks: Sequence[Listed], command: str, led: Sequence[Listed] = ()) -> Message:
+    """The checks a person manages and those they lead, or how to begin one."""
+    if not checks and not led:
         return Message(
             texts("list.empty", command=command),
             (
@@ -71,7 +71,13 @@ def listing(texts: Catalogue, checks: Sequence[Listed], command: str) -> Message
                 Buttons((Button(texts("home.new"), "new_policy", "", Weight.PRIMARY),)),
             ),
         )
-    return Message(texts("list.summary", n=len(checks)), tuple(list_parts(texts, checks)))
+    parts = [*(list_parts(texts, checks) if checks else ()), *(_led_parts(texts, led) if led else ())]
+    return Message(texts("list.summary", n=len(checks) + len(led)), tuple(parts))
+
+
+def leading(texts: Catalogue, checks: Sequence[Listed]) -> Message:
+    """What a lead may see of where these stand."""
+    return Message(texts("list.summary", n=len(checks)), tuple(_led_parts(texts, checks)))
 
 
 def list_parts(texts: Catalogue, checks: Sequence[Listed]) -> list[Part]:

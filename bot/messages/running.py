@@ -1,6 +1,7 @@
 """What changes a running check: its dialogs, and word of those who have joined."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.check import Check
 from bot.domain.ids import DeliveryId
@@ -11,6 +12,14 @@ from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, 
 EXTEND_FORM = "extend"
 ADD_FORM = "add"
 MOST_NAMES = 10  #: in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who was named and is not asked; `why` as "add.not_<…>" says it."""
+
+    name: str
+    why: str
 
 
 def extend_form(texts: Catalogue, check: Check) -> Form:
@@ -38,11 +47,16 @@ def add_form(texts: Catalogue, check: Check) -> Form:
     return Form(ADD_FORM, texts("add.form_title"), texts("add.submit"), str(check.id), (who,), (), texts("form.cancel"))
 
 
-def added(texts: Catalogue, names: Sequence[str], gone: Sequence[str]) -> Message:
-    """The reply to whoever had more people asked; `gone` are those whom the platform does not know any more."""
+def added(texts: Catalogue, names: Sequence[str], others: Sequence[LeftOut]) -> Message:
+    """The reply to whoever had more people asked; `others` were named too."""
     done = texts.runs("add.done", n=len(names), names=few(texts, names))
-    lost = (texts.text("joined.gone", quiet=True, names=few(texts, gone)),) if gone else ()
-    return Message("".join(run.text for run in done), (Text(done), *lost))
+    rest = (texts.text("add.left_out", quiet=True, names=left_out(texts, others)),) if others else ()
+    return Message("".join(run.text for run in done), (Text(done), *rest))
+
+
+def left_out(texts: Catalogue, others: Sequence[LeftOut]) -> str:
+    """Who is not asked, each with the reason."""
+    return few(texts, [f"{one.name} ({texts(f'add.not_{one.why}')})" for one in others])
 
 
 def joined(texts: Catalogue, sheet: SheetVersion, check: Check, told: DeliveryId, names: Sequence[str]) -> Message:

@@ -9,6 +9,7 @@ from bot.domain.lint import Finding, FindingKind
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE, SheetVersion
 from bot.messages.audience import NOTHING_MORE, Asking, asked, audience_fields
 from bot.messages.catalogue import Catalogue, languages
+from bot.messages.running import few
 from bot.messages.view import (
     Button,
     Buttons,
@@ -197,10 +198,16 @@ def number(index: int) -> str:
 
 
 def draft(
-    texts: Catalogue, sheet: SheetVersion, check: Check, findings: Sequence[Finding], *, closer: bool = False
+    texts: Catalogue,
+    sheet: SheetVersion,
+    check: Check,
+    findings: Sequence[Finding],
+    *,
+    closer: bool = False,
+    readers: Sequence[str] = (),
 ) -> Message:
     """The manager's private preview of a sheet, with the clarity review: taken or left. `closer`: there is somebody to
-    have a closer look.
+    have a closer look. `readers`: the leads' names, where they are known.
     """
     review: tuple[Part, ...]
     remarks = _remarks(findings)
@@ -222,7 +229,7 @@ def draft(
                     (texts("sheet.labels_fact"), " · ".join(reason.label for reason in sheet.text.reasons)),
                     (texts("sheet.open_for"), _open_for(texts, check.open_for)),
                     (texts("sheet.asked"), asked(texts, check)),
-                    *_leads(texts, check),
+                    *_leads(texts, check, readers),
                     (texts("sheet.who_sees"), texts(f"visibility.{check.visibility}_short")),
                 )
             ),
@@ -246,10 +253,11 @@ def _open_for(texts: Catalogue, span: timedelta) -> str:
     return texts(f"span.{name}") if name in SPANS else name
 
 
-def _leads(texts: Catalogue, check: Check) -> tuple[tuple[str, str], ...]:
+def _leads(texts: Catalogue, check: Check, readers: Sequence[str]) -> tuple[tuple[str, str], ...]:
     if not check.leads:
         return ()
-    return ((texts("sheet.leads_fact"), texts("sheet.leads_named", n=len(check.leads))),)
+    who = few(texts, readers) if readers else texts("sheet.leads_named", n=len(check.leads))
+    return ((texts("sheet.leads_fact"), who),)
 
 
 def remark_items(texts: Catalogue, sheet: SheetVersion, findings: Sequence[Finding]) -> tuple[tuple[Run, ...], ...]:

@@ -26,6 +26,21 @@ async def test_help_is_in_the_readers_language(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(
+    ("user", "usages"),
+    [
+        ("dana", ("new-policy [title]", "me [edit|withdraw] [sheet]", "add [sheet] @person …")),
+        ("ines", ("new-policy [título]", "me [edit|withdraw] [hoja]", "add [hoja] @persona …")),
+        ("jonas", ("new-policy [Titel]", "me [edit|withdraw] [Blatt]", "add [Blatt] @Person …")),
+    ],
+)
+async def test_what_is_to_be_put_in_is_worded_in_the_readers_language(
+    chat: Chat, user: str, usages: tuple[str, ...]
+) -> None:
+    await chat[user].types("help")
+    assert all(f"/align {usage} — " in chat[user].read for usage in usages)
+
+
+@pytest.mark.parametrize(
     ("typed", "near"), [("statsu", "status"), ("New-Policyy", "new-policy"), ("new", "new-policy"), ("closed", "close")]
 )
 async def test_an_unknown_verb_gets_the_nearest_one(chat: Chat, typed: str, near: str) -> None:

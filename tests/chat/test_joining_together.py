@@ -147,7 +147,7 @@ async def test_who_is_gone_by_then_is_named_and_the_others_are_asked(chat: Chat)
     await chat.settle()
 
     assert "Ana 3 is asked as well" in chat["dana"].read
-    assert "I don't find Ana 1, Ana 2 here any more" in chat["dana"].read
+    assert "Not asked: Ana 1 (a bot), Ana 2 (not known here)." in chat["dana"].read
     assert (chat["ana1"].inbox, chat["ana2"].inbox) == ([], [])
     assert chat["ana3"].sees("Answer")
 
@@ -158,7 +158,7 @@ async def test_where_everybody_is_gone_it_says_so_and_asks_nobody(chat: Chat) ->
     chat.roster.people.pop()
     await chat["dana"].presses("Ask them too")
     await chat.settle()
-    assert "I don't find Zoë here any more" in chat["dana"].read
+    assert "Nobody more is asked: Zoë (not known here)." in chat["dana"].read
     assert chat["zoe"].inbox == []
 
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tests.chat.house import Chat
+from bot.messages.view import Say
+from tests.chat.house import Chat, buttons
 
 WHY = "it is about r1 for our customers"
 
@@ -18,6 +19,29 @@ async def test_me_shows_what_i_have_said(chat: Chat) -> None:
 async def test_me_with_no_answers_says_so(chat: Chat) -> None:
     await chat["sam"].types("me")
     assert "no answers kept here" in chat["sam"].read
+
+
+async def test_me_says_what_i_said_is_not_for_me_and_leaves_a_way_back(chat: Chat) -> None:
+    await chat.launched()
+    await chat["sam"].presses("Not for me")
+    await chat["sam"].types("me")
+    assert "You said Not for me to “Refunds up to 50 € without approval”." in chat["sam"].read
+    assert "Sealed until" not in chat["sam"].read
+    await chat["sam"].presses("Answer after all")
+    await chat["sam"].fills({"why": WHY})
+    await chat["sam"].types("me")
+    assert "Not for me" not in chat["sam"].read
+    assert WHY in chat["sam"].read
+
+
+async def test_what_was_not_for_me_and_is_called_off_takes_no_answer(chat: Chat) -> None:
+    await chat.launched()
+    await chat["sam"].presses("Not for me")
+    await chat["dana"].types("cancel")
+    await chat["sam"].types("me")
+    assert "You said Not for me" in chat["sam"].read
+    assert isinstance(chat["sam"].reply, Say)
+    assert not buttons(chat["sam"].reply.message)
 
 
 async def test_me_edit_opens_the_answer(chat: Chat) -> None:

@@ -1,5 +1,6 @@
 """Notes: "Check this with the team" on a message."""
 
+from bot.domain.sheet import MAX_TITLE
 from tests.chat.house import SHEET, Chat
 
 LONG = "Meeting of Monday\n\n" + "We talked about refunds. " * 200
@@ -10,6 +11,21 @@ async def test_a_message_becomes_the_body_and_its_first_line_the_title(chat: Cha
     await chat["dana"].checks("# Refunds on the call\nFrom Monday.")
     assert chat["dana"].filled["title"] == "Refunds on the call"
     assert chat["dana"].filled["body"] == "# Refunds on the call\nFrom Monday."
+
+
+async def test_a_first_line_longer_than_a_title_is_none(chat: Chat) -> None:
+    await chat["dana"].checks("x" * MAX_TITLE + "\nFrom Monday.")
+    assert chat["dana"].filled["title"] == "x" * MAX_TITLE
+    await chat["dana"].checks("From Monday agents refund on the call. " * 5)
+    assert chat["dana"].filled["title"] == ""
+
+
+async def test_long_notes_that_begin_with_a_long_line_want_a_title_and_are_found_in_the_list(chat: Chat) -> None:
+    await chat["dana"].checks("We talked about refunds. " * 200)
+    assert chat["dana"].filled["title"] == ""
+    await chat["dana"].types("list")
+    assert "We talked about refunds. We talked" in chat["dana"].read
+    assert "… (we-talked" in chat["dana"].read
 
 
 async def test_an_empty_message_has_nothing_to_check(chat: Chat) -> None:

@@ -1,4 +1,4 @@
-"""Overseeing: home, list, status, extend, add, cancel."""
+"""Overseeing: home, list, status, extend, cancel."""
 
 from datetime import date, timedelta
 
@@ -38,10 +38,12 @@ async def test_an_empty_list_says_how_to_begin(chat: Chat) -> None:
     assert "You have no checks yet" in chat["sam"].read
 
 
-async def test_a_lead_lists_a_check_once_there_is_something_to_read(chat: Chat) -> None:
+async def test_a_lead_lists_a_check_while_it_runs_and_reads_it_once_it_has_closed(chat: Chat) -> None:
     await chat.launched(leads="luis", who="sam")
     await chat["luis"].types("list")
-    assert "You have no checks yet" in chat["luis"].read
+    assert "by Dana · open until Thu 26 Nov, 11:00 · 0 of 1 answered" in chat["luis"].read
+    assert "Your checks" not in chat["luis"].read
+    assert "Sam" not in chat["luis"].read
     await chat.answers_and_confirms("sam", WHY)
     await chat["luis"].types("list")
     await chat["luis"].presses("Report")
@@ -67,10 +69,37 @@ async def test_status_names_who_has_not_answered_yet(chat: Chat) -> None:
     assert "Answered: 1 of 2" in chat["dana"].read
 
 
+async def test_the_status_of_a_check_that_somebody_leads_is_its_counts(chat: Chat) -> None:
+    await chat.launched(leads="luis", who="sam\npriya")
+    await chat.answers("sam", WHY)
+    for typed in ("status", "status Refunds-up-to-50-without-approval"):
+        await chat["luis"].types(typed)
+        assert "by Dana · open until Thu 26 Nov, 11:00 · 1 of 2 answered" in chat["luis"].read
+        assert "Priya" not in chat["luis"].read
+    await chat["luis"].types("status nosuch")
+    assert chat["luis"].read == "You have no check named “nosuch”."
+
+
+async def test_ones_own_check_comes_before_those_one_leads(chat: Chat) -> None:
+    await chat.launched(title="Theirs", leads="luis", who="sam")
+    luis = chat["luis"]
+    await luis.types("new-policy")
+    await luis.fills({"title": "Mine", "body": "B", "reasons": "so that R", "who": "priya"})
+    await luis.presses("Send to the team")
+    await chat.settle()
+    for typed in ("status", "status mine"):
+        await luis.types(typed)
+        assert "Not answered yet: Priya" in luis.read
+    await luis.types("status theirs")
+    assert "0 of 1 answered" in luis.read
+    await luis.types("list")
+    assert luis.read.index("Mine") < luis.read.index("Theirs")
+
+
 async def test_status_is_the_managers(chat: Chat) -> None:
     await chat.launched()
     await chat["sam"].types("status")
-    assert "no such check of yours" in chat["sam"].read
+    assert "You have no running check." in chat["sam"].read
 
 
 async def test_of_several_running_checks_one_is_named(chat: Chat) -> None:
@@ -81,7 +110,7 @@ async def test_of_several_running_checks_one_is_named(chat: Chat) -> None:
     await chat["dana"].types("status FIRST")
     assert chat["dana"].read.startswith("First")
     await chat["dana"].types("status third")
-    assert "no running check named “third”" in chat["dana"].read
+    assert "You have no check named “third”. There is: second, first" in chat["dana"].read
 
 
 @pytest.mark.parametrize("until", ["3d", "3 days", "2026-11-27 11:00"])
@@ -151,52 +180,6 @@ async def test_a_closed_check_is_not_extended(chat: Chat) -> None:
     assert "not open any more" in chat["dana"].read
 
 
-@pytest.mark.parametrize("mention", ["@jonas", "<@jonas>", "<@jonas|jonasb>,", "@jonas @jonas"])
-async def test_somebody_added_is_asked(chat: Chat, mention: str) -> None:
-    await chat.launched(who="sam")
-    await chat["dana"].types(f"add {mention}")
-    await chat.settle()
-    assert "Jonas is asked as well" in chat["dana"].read
-    assert len(chat["jonas"].inbox) == 1
-
-
-async def test_people_are_added_from_the_dialog(chat: Chat) -> None:
-    await chat.launched(who="sam")
-    await chat["dana"].types("add")
-    await chat["dana"].fills({"who": "priya\njonas"})
-    await chat.settle()
-    assert "Jonas, Priya: asked as well (2 people)" in chat["dana"].read
-    assert len(chat["priya"].inbox) == 1
-
-
-async def test_an_empty_dialog_adds_nobody(chat: Chat) -> None:
-    await chat.launched(who="sam")
-    await chat["dana"].types("add refunds-up-to-50-without-approval")
-    await chat["dana"].fills({"who": ""})
-    assert "Who shall I ask?" in chat["dana"].errors["who"]
-
-
-@pytest.mark.parametrize(
-    ("mention", "says"),
-    [
-        ("@nobody", "I don't know “@nobody” here"),
-        ("@sam", "asked already"),
-        ("@dana", "is not asked in it"),
-        ("@luis @sam", "is not asked in it"),
-    ],
-)
-async def test_who_cannot_be_added_is_said(chat: Chat, mention: str, says: str) -> None:
-    await chat.launched(who="sam", leads="luis")
-    await chat["dana"].types(f"add {mention}")
-    assert says in chat["dana"].read
-
-
-async def test_of_several_only_the_new_are_added(chat: Chat) -> None:
-    await chat.launched(who="sam")
-    await chat["dana"].types("add refunds-up-to-50-without-approval @sam @jonas")
-    assert "Jonas is asked as well" in chat["dana"].read
-
-
 async def test_a_check_called_off_says_so_everywhere(chat: Chat) -> None:
     await chat.launched()
     await chat.answers("sam", WHY)
@@ -204,6 +187,8 @@ async def test_a_check_called_off_says_so_everywhere(chat: Chat) -> None:
     await chat["dana"].presses("Call off")
     await chat.settle()
     assert "Dana called this check off" in chat.channel[0]
+    assert "Called off." in chat["dana"].heard
+    assert "5 people were asked" in chat["dana"].heard
     for user in ("sam", "priya", "luis"):
         assert "Dana called this check off" in chat[user].heard
     await chat.passes(timedelta(days=3))

@@ -1,8 +1,13 @@
 """Writing a sheet: the dialog, what it refuses, the draft."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.domain.errors import PlatformAway
+from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import Nothing, Open, Say
+from bot.ports.chat import Member
 from tests.chat.house import SHEET, Chat
 from tests.fakes_compare import FakeComparer
 
@@ -46,6 +51,37 @@ async def test_a_sheet_is_started_in_the_channel_it_is_for(chat: Chat) -> None:
 
 async def test_who_may_not_start_a_check_in_the_channel_is_told_before_writing(chat: Chat) -> None:
     chat.roster.people = [member for member in chat.roster.people if member.ref.user != "dana"]
+    await chat["dana"].types("new-policy")
+    assert "Only people of this channel" in chat["dana"].read
+
+
+@pytest.mark.parametrize(
+    ("user", "says"),
+    [
+        ("dana", "Guests can't start a check here. Please ask somebody of this workspace."),
+        ("ines", "no puede iniciar una comprobación"),
+        ("jonas", "Gäste können hier keinen Abgleich starten"),
+    ],
+)
+async def test_a_guest_is_told_that_guests_start_none(chat: Chat, user: str, says: str) -> None:
+    chat.roster.people = [replace(member, guest=True) for member in chat.roster.people]
+    await chat[user].types("new-policy")
+    assert says in chat[user].read
+
+
+async def test_where_the_platform_does_not_tell_of_guests_it_says_who_may_start(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(person: PersonRef, channel: ChannelRef) -> bool:
+        del person, channel
+        return False
+
+    async def silent(person: PersonRef) -> Member | None:
+        del person
+        raise PlatformAway("Slack")
+
+    monkeypatch.setattr(chat.roster, "can_manage", refused)
+    monkeypatch.setattr(chat.roster, "member", silent)
     await chat["dana"].types("new-policy")
     assert "Only people of this channel" in chat["dana"].read
 

@@ -11,7 +11,7 @@ from bot.domain.lint import lint
 from bot.domain.restatement import Account
 from bot.domain.sheet import SheetText, SheetVersion, reasons_of
 from bot.domain.verdict import Span, Standing, VerdictKind
-from bot.flows.verbs import VERBS
+from bot.flows.verbs import VERBS, worded
 from bot.messages.asking import answer_form, ask, card
 from bot.messages.catalogue import Catalogue, catalogue
 from bot.messages.looking import for_manager, shared
@@ -147,7 +147,7 @@ def _joined(language: str, texts: Catalogue, names: tuple[str, ...]) -> Message:
 
 
 def _help(_: str, texts: Catalogue) -> Message:
-    return help_(texts, [(verb.usage, texts(f"verb.{verb.name}")) for verb in VERBS], COMMAND)
+    return help_(texts, [worded(texts, verb) for verb in VERBS], COMMAND)
 
 
 def _for_manager(language: str, texts: Catalogue) -> Message:

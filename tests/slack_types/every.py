@@ -11,10 +11,11 @@ from bot.domain.lint import lint
 from bot.domain.restatement import Account, ReadBack
 from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_TEXT, MAX_TITLE, SheetText, SheetVersion, reasons_of
 from bot.domain.verdict import Span, Standing, VerdictKind
-from bot.flows.verbs import VERBS
+from bot.flows.verbs import VERBS, worded
 from bot.messages import asking, looking, mine, overview, reading_back, report, running, sheets, wording
 from bot.messages.audience import Asking
 from bot.messages.catalogue import Catalogue
+from bot.messages.running import LeftOut
 from bot.messages.view import Form, Message, Option
 from tests.builders import (
     NOW,
@@ -137,7 +138,8 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
             yield asking.ask, asking.ask(texts, sheet, each, person)
     yield asking.nudge, asking.nudge(texts, sheet, check, someone)
     yield asking.preview, asking.preview(texts, sheet, draft, someone)
-    yield asking.launched, asking.launched(texts, sheet, check, told.people())
+    for each in (check, closed, cancelled):
+        yield asking.launched, asking.launched(texts, sheet, each, told.people())
     yield asking.launched, asking.launched(texts, sheet, draft, ())
     yield asking.replaced, asking.replaced(texts, sheet, NOW, "Europe/Madrid")
     yield asking.objection_kept, asking.objection_kept(texts, check)
@@ -145,7 +147,7 @@ def _asking(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield running.add_form, running.add_form(texts, check)
     for n in (1, 2, 60):
         yield running.joined, running.joined(texts, sheet, check, DeliveryId("d1"), (told.name,) * n)
-        yield running.added, running.added(texts, (told.name,) * n, (told.name,) * (n - 1))
+        yield running.added, running.added(texts, (told.name,) * n, (LeftOut(told.name, "guest"),) * (n - 1))
 
 
 def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
@@ -163,7 +165,7 @@ def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
         yield reading_back.fix_form, reading_back.fix_form(texts, sheet, answer, heard)
     yield reading_back.listening, reading_back.listening(texts, check)
     yield mine.mine, mine.mine(texts, ())
-    yield mine.mine, mine.mine(texts, [(check, sheet, answer)] * 3)
+    yield mine.mine, mine.mine(texts, [(check, sheet, answer)] * 3, [(check, sheet)] * 2)
 
 
 def _heard(told: Round) -> Iterator[ReadBack]:
@@ -187,12 +189,13 @@ def _overview(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     for n in (0, 3, 60):
         led = [replace(listed, outcome=told.report().divergence) for listed in told.listed(min(n, 5))]
         yield overview.home, overview.home(texts, told.listed(n), told.listed(n // 2), COMMAND, led)
-        yield overview.listing, overview.listing(texts, told.listed(n), COMMAND)
+        yield overview.listing, overview.listing(texts, told.listed(n), COMMAND, led)
+        yield overview.leading, overview.leading(texts, led)
     counts: Mapping[str, int] = {"sent": 11, "refused": 1, "waiting": 2}
     for state in CheckState:
         check = told.checked(state)
         yield overview.status, overview.status(texts, sheet, check, told.people(), counts, 2)
-    verbs = [(verb.usage, texts(f"verb.{verb.name}")) for verb in VERBS]
+    verbs = [worded(texts, verb) for verb in VERBS]
     yield overview.help_, overview.help_(texts, verbs, COMMAND)
     yield overview.said, overview.said(texts, "error.plain", text=told.content)
 
@@ -207,7 +210,12 @@ def _sheets(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     yield sheets.sheet_form, sheets.sheet_form(texts, chosen, asking=Asking(groups, channel=True))
     yield sheets.sheet_form, sheets.sheet_form(texts, values, subject="c1", notes=told.content * 13)
     yield sheets.draft, sheets.draft(texts, sheet, check, lint(sheet.text, texts.language))
-    yield sheets.draft, sheets.draft(texts, sheet, check, (), closer=True)
+    yield (
+        sheets.draft,
+        sheets.draft(
+            texts, sheet, replace(check, leads=(a_person("lea"),)), (), closer=True, readers=(told.name,) * 12
+        ),
+    )
     yield wording.reviewed, wording.reviewed(texts, sheet, (), "openai/m@prompt-1")
     yield wording.reviewed, wording.reviewed(texts, sheet, lint(sheet.text, texts.language), "openai/m@prompt-1")
     ways = [told.content[:MAX_REASON]] * 3

@@ -9,7 +9,7 @@ import pytest
 from adapters.slack.pages import Page, pages, without_chart
 from adapters.slack.rich import Block
 from adapters.slack.views import home_view, loading_view, message_view, view
-from bot.messages import asking, figures, mine, overview, reading_back, report, running, sheets, wording
+from bot.messages import asking, figures, looking, mine, overview, reading_back, report, running, sheets, wording
 from bot.messages.catalogue import catalogue, languages
 from bot.messages.view import Form, Message
 from tests.slack_types.checking import Checker
@@ -46,7 +46,7 @@ def test_slack_takes_every_message_and_modal(
 
 
 def test_every_builder_of_messages_and_forms_is_among_them() -> None:
-    modules = (asking, figures, mine, overview, reading_back, report, running, sheets, wording)
+    modules = (asking, figures, looking, mine, overview, reading_back, report, running, sheets, wording)
     builders = {
         name
         for module in modules

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.check import CheckState, ParticipantState
+from bot.domain.check import Check, CheckState, ParticipantState
 from bot.messages.asking import (
     answer_form,
     ask,
@@ -179,6 +179,17 @@ def test_the_manager_is_told_who_is_away() -> None:
 
 def test_nobody_away_is_not_mentioned() -> None:
     assert "Away" not in words(launched(EN, SHEET, a_check(), (a_participant(),)))
+
+
+@pytest.mark.parametrize(("check", "ending"), [(CLOSED, "Closed on Thu 26 Nov, 00:30."), (CANCELLED, "Called off.")])
+def test_once_it_has_ended_the_manager_reads_how_many_were_asked(check: Check, ending: str) -> None:
+    shown = launched(EN, SHEET, check, (a_participant("sam"), a_participant("mei", state=ParticipantState.AWAY)))
+
+    assert "2 people were asked" in words(shown)
+    assert ending in words(shown)
+    assert "Away" not in words(shown)
+    assert "Open until" not in words(shown)
+    assert actions(shown) == ["status"]
 
 
 def test_with_nobody_to_ask_the_draft_can_be_edited() -> None:

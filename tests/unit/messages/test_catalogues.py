@@ -31,6 +31,7 @@ FORBIDDEN = {
 
 #: Keys that are put together while running, with everything that may stand in the gap.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "add.not_{}": ("unknown", "bot", "guest", "asked", "manager", "lead"),
     "cause.{}": ("closed", "changed"),
     "check_state.{}": tuple(CheckState),
     "comparer.{}": tuple(
@@ -58,6 +59,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "span.{}": SPANS,
     "state.{}": tuple(ParticipantState),
     "status.{}": tuple(set(ParticipantState) - {ParticipantState.ANSWERED}),
+    "usage.{}": ("title", "sheet", "person"),
     "verb.{}": tuple(verb.name for verb in VERBS),
     "visibility.{}": tuple(Visibility),
     "visibility.{}_short": tuple(Visibility),
