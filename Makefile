@@ -23,9 +23,11 @@ $(VENV)/.dev: tests/requirements.lock $(VENV)/.runtime
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r tests/requirements.lock
 	@touch $@
 
+# One more than there are cores: some tests wait for another process, or for a time to come.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 # Coverage: bot/ to the last branch, the rest to 95 %. Fuller output: make test PYTEST_ARGS=-v
 test: check
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS) --cov --cov-report=
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS) --cov --cov-report=
 	@$(BIN)/coverage report --include='bot/*' --fail-under=100
 	@$(BIN)/coverage report --include='adapters/*,storage/*,app.py' --fail-under=95
 

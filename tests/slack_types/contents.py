@@ -1,5 +1,7 @@
 """What people type: ordinary and hostile."""
 
+from bot.messages.catalogue import languages
+
 ORDINARY = (
     "Refunds under 50 € without approval",
     "so that we keep Acme as a client, who leaves if refunds stay slow",
@@ -45,3 +47,9 @@ HOSTILE = (
     '{"type":"section"} "}]} \\" \\u0000 %s {title} {0} **strong** __quiet__',
     "Z̸̢͕̗͈͐̊͑a̶̢͚̭̽l̵̙̑g̷̮̈́ò\n" * 60,
 )
+
+
+def some(contents: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """All of them in English; in the other languages by turns, since what differs there are the product's own words."""
+    others = [each for each in languages() if each != "en"]
+    return contents if language == "en" else contents[others.index(language) % 2 :: 2]

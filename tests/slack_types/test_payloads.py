@@ -13,7 +13,7 @@ from bot.messages import asking, figures, looking, mine, overview, reading_back,
 from bot.messages.catalogue import catalogue, languages
 from bot.messages.view import Form, Message
 from tests.slack_types.checking import Checker
-from tests.slack_types.contents import HOSTILE, ORDINARY
+from tests.slack_types.contents import HOSTILE, ORDINARY, some
 from tests.slack_types.every import every
 
 _METADATA = "x" * 3000
@@ -27,7 +27,8 @@ def test_slack_takes_every_message_and_modal(
 ) -> None:
     counted: Counter[str] = Counter()
     complaints = []
-    for content in contents:
+    assert len(contents) == 20
+    for content in some(contents, language):
         for builder, shown in every(catalogue(language), content):
             for payload in _payloads(shown):
                 counted["views" if isinstance(payload, dict) else "messages"] += 1
@@ -41,7 +42,6 @@ def test_slack_takes_every_message_and_modal(
     with capsys.disabled():
         print(f" [{language}, {kind}: {counted.total()} payloads checked, {dict(counted)}]", end="")
 
-    assert len(contents) == 20
     assert complaints[:5] == []
 
 

@@ -36,7 +36,7 @@ def test_the_settings_say_what_slack_still_needs_and_show_no_token(
 ) -> None:
     monkeypatch.setenv("HYMNSHEET_SLACK_BOT_TOKEN", BOT_TOKEN)
 
-    assert main(["check-config"]) == 0
+    assert main(["check-config"]) == 2
 
     printed = capsys.readouterr().out
     assert (
