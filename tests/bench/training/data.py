@@ -16,7 +16,7 @@ from bot.domain.errors import BadInput
 from tests.bench.labelled import CORPUS, LabelledSheet, held_out
 
 EXPRESSED, ABSENT, CONTRADICTED = range(3)
-CONTRASTS = CORPUS / "contrasts" / "contrasts.jsonl"
+CONTRASTS = CORPUS / "contrasts"
 
 FILES = {
     # MultiNLI dev and SNLI dev as in github.com/felipessalvatore/NLI_datasets; OANC and others / CC BY-SA 4.0
@@ -79,6 +79,13 @@ def portion(pairs: Sequence[Pair], most: Mapping[int, int]) -> list[Pair]:
     return chosen
 
 
+def some(pairs: Sequence[Pair], share: float, *, seed: int) -> list[Pair]:
+    """A fixed choice of so large a share."""
+    chosen = list(pairs)
+    random.Random(seed).shuffle(chosen)
+    return chosen[: int(share * len(chosen))]
+
+
 def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     """Every verdict of the sheets that are not held out."""
     return [
@@ -91,12 +98,13 @@ def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     ]
 
 
-def contrasts(path: Path = CONTRASTS) -> list[Pair]:
+def contrasts(folder: Path = CONTRASTS) -> list[Pair]:
     """Answers written around one reason each: other words, negations, opposites, look-alikes, instructions."""
+    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
     labels = {"E": EXPRESSED, "A": ABSENT, "C": CONTRADICTED}
     return [
         pair(row["title"], row["reason"], each["text"], labels[each["label"]], english=row["lang"] == "en")
-        for row in map(json.loads, path.read_text("utf-8").splitlines())
+        for row in map(json.loads, lines)
         for each in row["answers"]
     ]
 

@@ -82,6 +82,15 @@ def fit(
                 print(f"step {done} of {steps}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
 
 
+def copy_of(model: CrossEncoder) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+def average(model: CrossEncoder, other: dict[str, torch.Tensor]) -> None:
+    """The mean of its weights and those (Wortsman et al. 2022, model soups)."""
+    model.load_state_dict({name: (value + other[name]) / 2 for name, value in copy_of(model).items()})
+
+
 @torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
 def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]]) -> list[Pair]:
     """The texts (title, reason, answer) with the chances that the model gives."""
