@@ -52,11 +52,11 @@ class SlackConfig(BaseSettings):
 
     def mistaken(self) -> list[str]:
         """One line for each value that is of another kind than its setting, by how Slack begins them."""
-        kinds = {"BOT_TOKEN": _BOT, "APP_TOKEN": _APP}
+        tokens = (("BOT_TOKEN", self.bot_token, _BOT), ("APP_TOKEN", self.app_token, _APP))
         lines = [
-            f"{PREFIX}{name} does not begin with {kinds[name][0]}"
-            for name, secret in (("BOT_TOKEN", self.bot_token), ("APP_TOKEN", self.app_token))
-            if _given(secret) and not _given(secret).startswith(kinds[name])
+            f"{PREFIX}{name} does not begin with {begins[0]}"
+            for name, secret, begins in tokens
+            if _given(secret) and not _given(secret).startswith(begins)
         ]
         if _given(self.signing_secret).startswith(_TOKENS):
             lines.append(f"{PREFIX}SIGNING_SECRET holds a token, not the secret under Basic Information")
