@@ -85,6 +85,10 @@ class Weight(StrEnum):
     DANGER = "danger"
 
 
+#: Actions that open a form, unless something stands against it.
+OPENING = frozenset({"answer", "disagree", "edit_sheet", "extend", "fix", "headline", "new_policy"})
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """`action` names what it does (bot.flows.door), `subject` what it does it to: ids only."""
@@ -94,6 +98,11 @@ class Button:
     subject: str = ""
     weight: Weight = Weight.PLAIN
     confirm: str = ""  #: asked before it acts, "" for nothing
+
+    @property
+    def opens(self) -> bool:
+        """True where a form is to be expected, for platforms that open one by another kind of button."""
+        return self.action in OPENING
 
 
 @dataclass(frozen=True, slots=True)

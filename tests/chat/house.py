@@ -71,6 +71,7 @@ class Person:
         reply = await self.chat.door.press(
             self.actor, button.action, button.subject, self.where, event_key=key or self.chat.key()
         )
+        assert button.opens or not isinstance(reply, Open), f"{button.action} opens a form unannounced"
         return self._got(reply)
 
     async def presses_raw(self, action: str, subject: str) -> Reply:
