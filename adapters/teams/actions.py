@@ -1,4 +1,7 @@
-"""Buttons as universal actions, each with the older kind beside it for clients that know no other."""
+"""Buttons as universal actions, each with the older kind beside it for clients that know no other.
+
+Those that open a form are of the older kind alone, which opens dialogs.
+"""
 
 from collections.abc import Sequence
 
@@ -8,16 +11,17 @@ from bot.messages.view import Button, More, Run, Weight
 MAX_ACTIONS = 6  #: that Teams shows in one row
 MAX_ROW = 56  #: characters of their titles; wider rows are cut off at a card's edge
 LOOK = "look"  #: asks for a card anew; no button does that
+TYPED = "typed"  #: does once more what was typed, to open its form
 _AROUND = 4  #: characters that a button's frame takes
 MAX_VALUE = 2000
 _STYLES = {Weight.PRIMARY: "positive", Weight.PLAIN: "default", Weight.DANGER: "destructive"}
 
 
-def actions(buttons: Sequence[Button]) -> list[Element]:
-    """In rows that fit a card."""
+def actions(buttons: Sequence[Button], *, dialogs: bool = True) -> list[Element]:
+    """In rows that fit a card. Without `dialogs` none asks for one."""
     rows: list[list[Element]] = []
     room = 0
-    for drawn in map(_button, buttons):
+    for drawn in (_button(button, dialogs=dialogs) for button in buttons):
         room -= len(drawn["title"]) + _AROUND
         if not rows or room < 0 or len(rows[-1]) == MAX_ACTIONS:
             rows.append([])
@@ -47,6 +51,12 @@ def submit(title: str, action: str, value: str, weight: Weight) -> Element:
     }
 
 
+def opening(title: str, action: str, value: str, weight: Weight) -> Element:
+    """Asks for a dialog, which no Action.Execute does. A client without dialogs sends it on as a message."""
+    drawn = submit(title, action, value, weight)
+    return {**drawn, "data": {**drawn["data"], "msteams": {"type": "task/fetch"}}}
+
+
 def refresh(more: More, account: str) -> Element:
     """The client of this account asks for the card anew whenever it is shown; others do when told so in its menu."""
     data = {"action": LOOK, "value": f"{more.kind}/{more.subject}"}
@@ -56,11 +66,12 @@ def refresh(more: More, account: str) -> Element:
     }
 
 
-def _button(button: Button) -> Element:
+def _button(button: Button, *, dialogs: bool) -> Element:
     """Adaptive Cards ask nothing before an action: the question unfolds under the button, with the action in it."""
     if len(button.subject) > MAX_VALUE:
         raise ValueError(f"a button's subject is ids: {len(button.subject)} characters")
-    acts = execute(button.label, button.action, button.subject, button.weight)
+    opens = dialogs and (button.opens or button.action == TYPED)
+    acts = (opening if opens else execute)(button.label, button.action, button.subject, button.weight)
     if not button.confirm:
         return acts
     asks: Element = {"type": "AdaptiveCard", "body": rich((Run(button.confirm),)), "actions": [acts]}

@@ -1,7 +1,8 @@
 """The door's replies, put where the person sees them and nobody else does.
 
-Teams opens a dialog only for a button made for it. What is to be filled in otherwise comes as a card with inputs in the
-personal chat, and what its submission replies takes that card's place.
+Teams opens a dialog only for a button made for it, and some clients for none. What is to be filled in otherwise comes
+as a card with inputs in the personal chat, and what its submission replies takes that card's place. Where a command
+alone is there to open a long form, the chat gets the button for it.
 """
 
 import asyncio
@@ -11,17 +12,16 @@ from typing import Any, assert_never
 import structlog
 
 from adapters.recent import Recent
-from adapters.teams.cards import cards
-from adapters.teams.forms import Origin, Submitted, as_typed, form_card
-from adapters.teams.gateway import TeamsGateway, attachment
+from adapters.teams.actions import TYPED
+from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer
+from adapters.teams.forms import Origin, Submitted, as_typed, form_card, unpacked
+from adapters.teams.gateway import TeamsGateway
 from adapters.teams.reading import Doing
 from adapters.teams.texts import texts
 from bot.domain.ids import PersonRef
 from bot.messages.view import FieldErrors, Form, Message, Nothing, Open, Reply, Run, Say, Text, Update
 from bot.ports.chat import Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
-
-Body = dict[str, Any]
 
 _CARD = "application/vnd.microsoft.card.adaptive"
 _TOLD = "application/vnd.microsoft.activity.message"
@@ -39,17 +39,21 @@ class Answers:
         self._clock = clock
         self._shown: Recent[tuple[PersonRef, str, str], Form] = Recent(_FORMS)
 
-    async def give(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None = None) -> None:
-        """Puts the reply where it lasts. `form` is what was submitted with a card of its own, `doing.message`."""
+    async def give(
+        self, doing: Doing, reply: Reply, locale: str, form: Submitted | None = None, *, typed: str = ""
+    ) -> None:
+        """Puts the reply where it lasts. `form` is what was submitted with a card of its own, `doing.message`; `typed`
+        the command that was.
+        """
         match reply:
             case Nothing():
                 pass
             case Open(opened):
-                await self._form(doing, opened, locale, form.origin if form else _origin(doing), form)
+                await self._open(doing, opened, locale, form, typed)
             case FieldErrors() if form:
                 shown = self._as_typed(doing, form)
                 if shown:
-                    await self._form(doing, shown, locale, form.origin, form, reply)
+                    await self._form(doing, shown, locale, form.origin, reply, instead=True)
             case FieldErrors(wrong):
                 await self._send(doing, saying(*(what for _, what in wrong)), locale)
             case Say(message) if form and doing.message:
@@ -75,7 +79,7 @@ class Answers:
             case FieldErrors(wrong):
                 return _told(" ".join(what for _, what in wrong))
             case Update(message) if doing.personal:
-                return _message_in_place(message, locale)
+                return self._message_in_place(message, locale)
             case Open() | Say() if doing.personal:
                 return _told(texts(locale)["below"])
             case Open() | Say():
@@ -93,53 +97,84 @@ class Answers:
                 told = _told(" ".join(what for _, what in wrong))
                 body = _in_place(form_card(shown, locale, form.origin, reply)) if shown else told
             case Say(message):
-                body = _message_in_place(message, locale)
+                body = self._message_in_place(message, locale)
             case Update():
-                body = _message_in_place(saying(texts(locale)["done"]), locale)
+                body = self._message_in_place(saying(texts(locale)["done"]), locale)
             case _:
                 pass
         return body
+
+    def _message_in_place(self, message: Message, locale: str) -> Body:
+        """A long message is put in place by an update alone."""
+        shown = self._gateway.drawn(message, locale)
+        return _in_place(shown[0]) if len(shown) == 1 else _told(texts(locale)["done"])
 
     def to_look(self, doing: Doing, shown: Message | None, locale: str, *, asked: bool) -> Body:
         """Answers a client that wants a card anew, for its person alone; {} leaves them what everybody sees, and
         `asked`, by hand, says so.
         """
-        pages = cards(shown, locale=locale, account=doing.account) if shown else []
+        pages = self._gateway.drawn(shown, locale, doing.account) if shown else []
         if len(pages) == 1:
             return _in_place(pages[0])
         return _told(texts(locale)["same"]) if asked else {}
 
-    def to_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body:
-        """What a dialog shows next; {} closes it."""
+    def to_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body | None:
+        """What a dialog shows next; None closes it, where any other body without a task counts as a broken app."""
+        body: Body | None = noted(texts(locale)["below" if doing.personal else "answered"])
         match reply:
             case Open(opened):
-                self._remember(doing.person, opened)
+                self.remember(doing.person, opened)
                 origin = form.origin if form else _origin(doing)
-                return _dialog(opened.title, form_card(opened, locale, origin, inline=False))
+                body = form_dialog(opened, form_card(opened, locale, origin, inline=False))
             case FieldErrors(wrong):
                 shown = self._as_typed(doing, form) if form else None
+                body = noted(" ".join(what for _, what in wrong))
                 if form and shown:
-                    return _dialog(shown.title, form_card(shown, locale, form.origin, reply, inline=False))
-                return {"task": {"type": "message", "value": " ".join(what for _, what in wrong)}}
-            case Say(message) | Update(message) if not form:
-                return _dialog(texts(locale)["title"], cards(message, locale=locale)[0])
-            case _:
-                return {}
-
-    async def after_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted) -> None:
-        """What lasts of a submission, once its dialog is closed."""
-        match reply:
-            case Update(message):
-                await self._replace(doing, form.origin.message, message, locale)
-            case Say(message):
-                await self._send(doing, message, locale)
+                    body = form_dialog(shown, form_card(shown, locale, form.origin, reply, inline=False))
+            case Say(message) if not form and brief(message, locale):
+                body = message_dialog(message, locale)
+            case Nothing():
+                body = None if form else noted(texts(locale)["done"])
+            case _ if form and doing.personal:
+                body = None
+            case Update() if doing.personal:
+                body = noted(texts(locale)["done"])
             case _:
                 pass
+        return body
+
+    async def after_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> None:
+        """What lasts of it in the chat; the rest is shown in the dialog alone."""
+        at = form.origin.message if form else doing.message
+        match reply:
+            case Say(message) if not form and brief(message, locale):
+                pass
+            case Say(message) if not (form and form.origin.action == TYPED):
+                await self._send(doing, message, locale)
+            case Say(message) | Update(message):
+                await self._replace(doing, at, message, locale)
+            case _:
+                pass
+
+    def knows(self, doing: Doing, form: Submitted) -> bool:
+        """True where a form that was submitted can be shown again."""
+        return self._as_typed(doing, form) is not None
+
+    def remember(self, person: PersonRef, form: Form) -> None:
+        self._shown.put((person, form.id, form.subject), form)
 
     def _as_typed(self, doing: Doing, form: Submitted) -> Form | None:
         """The form that was submitted, as it was filled in; None where it is forgotten."""
         shown = self._shown.get((doing.person, form.form, form.subject))
         return as_typed(shown, form.values) if shown else None
+
+    async def _open(self, doing: Doing, opened: Form, locale: str, form: Submitted | None, typed: str) -> None:
+        button = offer(opened, typed, doing.where, locale)
+        if button and self._gateway.dialogs:
+            await self._send(doing, button, locale)
+            return
+        instead = form is not None or doing.action == TYPED
+        await self._form(doing, opened, locale, form.origin if form else _origin(doing), instead=instead)
 
     async def _form(
         self,
@@ -147,14 +182,15 @@ class Answers:
         form: Form,
         locale: str,
         origin: Origin,
-        before: Submitted | None,
         wrong: FieldErrors | None = None,
+        *,
+        instead: bool,
     ) -> None:
-        """In the place of the one just submitted, or as a card of its own."""
+        """`instead` of the card whose button was pressed, or as one of its own."""
         if wrong is None:
-            self._remember(doing.person, form)
+            self.remember(doing.person, form)
         page = form_card(form, locale, origin, wrong)
-        if before and doing.message and doing.personal:
+        if instead and doing.message and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, doing.message)
             await self._gateway.update_pages(sent, [page], form.title)
         else:
@@ -164,13 +200,13 @@ class Answers:
         """The message of this id, in the personal chat. What others read too never gets what is told to one person."""
         if at and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, at)
-            outcome = await self._gateway.update_pages(sent, cards(message, locale=locale), message.summary)
+            outcome = await self._gateway.update_pages(sent, self._gateway.drawn(message, locale), message.summary)
             if not isinstance(outcome, Refused):
                 return
         await self._send(doing, message, locale)
 
     async def _send(self, doing: Doing, message: Message, locale: str) -> None:
-        await self._pages(doing, cards(message, locale=locale), message.summary, locale)
+        await self._pages(doing, self._gateway.drawn(message, locale), message.summary, locale)
 
     async def _pages(self, doing: Doing, pages: list[dict[str, Any]], summary: str, locale: str) -> None:
         """To the person alone. Where that cannot be, they are told so in the place they wrote in, and no more."""
@@ -186,23 +222,16 @@ class Answers:
             return
         _log.warning("teams_reply_lost", tenant=doing.person.tenant)
 
-    def _remember(self, person: PersonRef, form: Form) -> None:
-        self._shown.put((person, form.id, form.subject), form)
-
 
 def _origin(doing: Doing) -> Origin:
-    channel = doing.where.channel
-    return Origin(doing.message if doing.personal else "", channel.channel if channel else "")
+    place = doing.where.channel.channel if doing.where.channel else ""
+    if doing.action == TYPED:
+        _, place = unpacked(doing.subject)
+    return Origin(doing.message if doing.personal else "", place, doing.action, doing.subject)
 
 
 def saying(*lines: str) -> Message:
     return Message(" ".join(lines), tuple(Text((Run(line),)) for line in lines))
-
-
-def _message_in_place(message: Message, locale: str) -> Body:
-    """A long message is put in place by an update alone."""
-    shown = cards(message, locale=locale)
-    return _in_place(shown[0]) if len(shown) == 1 else _told(texts(locale)["done"])
 
 
 def _in_place(card: Mapping[str, Any]) -> Body:
@@ -211,7 +240,3 @@ def _in_place(card: Mapping[str, Any]) -> Body:
 
 def _told(words: str) -> Body:
     return {"statusCode": _OK, "type": _TOLD, "value": words}
-
-
-def _dialog(title: str, card: dict[str, Any]) -> Body:
-    return {"task": {"type": "continue", "value": {"title": title, "card": attachment(card)}}}

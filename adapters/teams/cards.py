@@ -39,12 +39,13 @@ def card(message: Message, *, locale: str) -> Element:
     return _card([*head, *quiet(f"… +{more}"), *foot], message, locale)
 
 
-def cards(message: Message, *, locale: str, account: str = "") -> list[Element]:
+def cards(message: Message, *, locale: str, account: str = "", dialogs: bool = True) -> list[Element]:
     """At least one card; nothing of the message is left out. Several carry their numbers: "2/3".
 
     `account` is whose client may ask for more of the message, "" where it is not known; several cards have no more.
+    Without `dialogs` no button asks for one.
     """
-    groups = list(_packed(drawn_message(message), _most(message)))
+    groups = list(_packed(drawn_message(message, dialogs=dialogs), _most(message)))
     if len(groups) == 1:
         more = {"refresh": refresh(message.more, account)} if message.more and account else {}
         return [{**_card(groups[0], message, locale), **more}]

@@ -19,6 +19,12 @@ class TeamsConfig(BaseSettings):
     tenant_id: str = ""  #: the directory it is registered in; activities of others are refused
     emulator: bool = False  #: takes activities of this machine unsigned, for trying cards out; never from outside
 
+    dialogs: bool | None = None  #: buttons open forms in dialogs; None: but for an emulator's, which have none
+
+    @property
+    def opens_dialogs(self) -> bool:
+        return not self.emulator if self.dialogs is None else self.dialogs
+
     @property
     def configured(self) -> bool:
         """True when people in Teams, or an emulator on this machine, can reach it."""
@@ -41,6 +47,7 @@ class TeamsConfig(BaseSettings):
             f"{PREFIX}MANAGED_IDENTITY": "1" if self.managed_identity else "(not set)",
             f"{PREFIX}TENANT_ID": self.tenant_id or "(not set)",
             f"{PREFIX}EMULATOR": "1" if self.emulator else "(not set)",
+            f"{PREFIX}DIALOGS": "1" if self.opens_dialogs else "0",
             "Teams": "; ".join(self.missing()) or on,
         }
 

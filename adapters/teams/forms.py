@@ -1,7 +1,8 @@
 """A form on its way to somebody and back: what a card's buttons carry, and what its inputs hold."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from adapters.teams.cards import dialog
@@ -21,6 +22,8 @@ class Origin:
 
     message: str = ""  #: in the personal chat: the one whose button opened the form
     channel: str = ""
+    action: str = ""  #: that button's, which opens it again, with its subject
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def form_card(
     kinds = {field.id: field.kind.value for field in form.fields}
     for action in _actions(card):
         if isinstance(action.get("data"), dict):
-            action["data"] |= {FORM: form.id, _KINDS: kinds, _ORIGIN: [origin.message, origin.channel]}
+            action["data"] |= {FORM: form.id, _KINDS: kinds, _ORIGIN: [*astuple(origin)]}
     return card
 
 
@@ -53,6 +56,17 @@ def submitted(data: Data) -> Submitted | None:
     kinds = {str(name): FieldKind(kind) for name, kind in data[_KINDS].items()}
     values = {name: _value(kind, data.get(name)) for name, kind in kinds.items()}
     return Submitted(str(data[FORM]), str(data.get("value") or ""), values, Origin(*map(str, data[_ORIGIN])))
+
+
+def packed(typed: str, channel: str) -> str:
+    """The subject of a button that does once more what was typed there; "" is the personal chat."""
+    return json.dumps([typed, channel], ensure_ascii=False)
+
+
+def unpacked(subject: str) -> tuple[str, str]:
+    """Raises ValueError for what was not packed."""
+    typed, channel = json.loads(subject)
+    return str(typed), str(channel)
 
 
 def as_typed(form: Form, values: Mapping[str, str]) -> Form:

@@ -37,10 +37,12 @@ class _Posting:
 class TeamsGateway(ChatGateway):
     """A message of several pages is several cards; `SentRef.message` is all their ids, with blanks between."""
 
-    def __init__(self, connectors: Connectors, references: References, clock: Clock) -> None:
+    def __init__(self, connectors: Connectors, references: References, clock: Clock, *, dialogs: bool = True) -> None:
+        """`dialogs`: the clients have them."""
         self._connectors = connectors
         self._references = references
         self._clock = clock
+        self.dialogs = dialogs
         self._tasks: Recent[tuple[TenantId, str], asyncio.Task[Outcome]] = Recent(_REMEMBERED)
         self._postings: Recent[tuple[TenantId, str], _Posting] = Recent(_REMEMBERED)
         self._grown: Recent[tuple[str, str], list[str]] = Recent(_REMEMBERED)  # by conversation and first id
@@ -86,7 +88,10 @@ class TeamsGateway(ChatGateway):
 
     async def _drawn(self, message: Message, locale: str) -> list[Page]:
         known = await self._references.get(message.more.person) if message.more else None
-        return cards(message, locale=locale, account=known.account if known else "")
+        return self.drawn(message, locale, known.account if known else "")
+
+    def drawn(self, message: Message, locale: str, account: str = "") -> list[Page]:
+        return cards(message, locale=locale, account=account, dialogs=self.dialogs)
 
     async def _send(
         self, to: PersonRef | ChannelRef, pages: Sequence[Page], summary: str, posting: _Posting

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.teams.actions import LOOK
-from adapters.teams.answers import Answers, Body
-from adapters.teams.forms import Submitted, submitted
+from adapters.teams.actions import LOOK, TYPED
+from adapters.teams.answers import Answers
+from adapters.teams.dialogs import Body
+from adapters.teams.forms import Submitted, submitted, unpacked
 from adapters.teams.leaving import leave, leaves
-from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, person_id, typed_in
+from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, person_id, pressed_in, typed_in
 from bot.domain.ids import ChannelRef, PersonRef
-from bot.messages.view import Reply
+from bot.messages.view import FieldErrors, Open, Reply
 from bot.ports.clock import Clock
 from bot.ports.door import Actor, Door, Where
 from bot.ports.references import Reference, References
@@ -26,7 +27,6 @@ Act = Callable[[Actor], Awaitable[Reply]]
 class Taken:
     """Something done, stored, and what the door replied."""
 
-    doing: Doing
     locale: str
     reply: Reply
 
@@ -41,7 +41,10 @@ class Inbound:
         self._busy: set[asyncio.Task[Any]] = set()
 
     async def dispatch(self, activity: Json) -> Body | None:
-        """The body that answers an invoke; None for everything else. Raises KeyError and the like for a wrong shape."""
+        """The body that answers an invoke; None for everything else, and where a dialog closes.
+
+        Raises KeyError and the like for a wrong shape.
+        """
         match activity.get("type"):
             case "message":
                 await self._message(activity)
@@ -59,56 +62,52 @@ class Inbound:
             await asyncio.wait(self._busy, timeout=DRAIN_SECONDS)
 
     async def _message(self, activity: Json) -> None:
-        doing, pressed = doing_of(activity), activity.get("value")
-        if isinstance(pressed, Mapping):  # Action.Submit, where a client knows no Action.Execute
-            form = submitted(pressed)
-            taken = await self._take(doing, self._of_data(doing, pressed, form))
-            self._begin(self._answers.give(taken.doing, taken.reply, taken.locale, form))
+        doing = doing_of(activity)
+        if isinstance(activity.get("value"), Mapping):  # where a client knows no Action.Execute, or has no dialogs
+            form, taken = await self._take_data(doing, pressed_in(activity))
+            self._begin(self._answers.give(doing, taken.reply, taken.locale, form))
             return
-        act = self._typed(doing, activity)
-        if act:
-            taken = await self._take(doing, act)
-            self._begin(self._answers.give(taken.doing, taken.reply, taken.locale))
+        command, text = self._typed(doing, activity)
+        if command is not None:
+            taken = await self._take(doing, self._commands(doing, command, doing.where))
+            self._begin(self._answers.give(doing, taken.reply, taken.locale, typed=command))
+        elif text:
+            taken = await self._take(doing, lambda actor: self._door.said(actor, text, event_key=doing.key))
+            self._begin(self._answers.give(doing, taken.reply, taken.locale))
 
     async def _invoke(self, activity: Json) -> Body | None:
-        doing, value = doing_of(activity), activity.get("value") or {}
+        doing, value, data = doing_of(activity), activity.get("value") or {}, pressed_in(activity)
         match activity.get("name"):
             case "adaptiveCard/action":
-                data, by_itself = (value.get("action") or {}).get("data") or {}, value.get("trigger") == "automatic"
-                if by_itself or data.get("action") == LOOK:  # nobody pressed a button: a client wants a newer card
-                    return await self._looks(doing, data, asked=not by_itself)
+                by_itself = value.get("trigger") == "automatic"
+                if by_itself or doing.action == LOOK:  # nobody pressed a button: a client wants a newer card
+                    return await self._looks(doing, asked=not by_itself)
                 return await self._pressed(doing, data)
             case "task/fetch" | "task/submit" | "composeExtension/submitAction":
-                return await self._in_dialog(doing, value.get("data") or {})
+                return self._in_dialog(doing, *await self._take_data(doing, data))
             case "composeExtension/fetchTask":
                 notes = message_of(value.get("messagePayload") or {})
                 taken = await self._take(
                     doing, lambda actor: self._door.shortcut(actor, notes, doing.where, event_key=doing.key)
                 )
-                return self._answers.to_dialog(doing, taken.reply, taken.locale, None)
+                return self._in_dialog(doing, None, taken)
             case _:
                 return {}
 
     async def _pressed(self, doing: Doing, data: Json) -> Body:
-        form = submitted(data)
-        taken = await self._take(doing, self._of_data(doing, data, form))
+        form, taken = await self._take_data(doing, data)
         self._begin(self._answers.give(doing, taken.reply, taken.locale, form))
         return self._answers.to_execute(doing, taken.reply, taken.locale, form)
 
-    async def _looks(self, doing: Doing, data: Json, *, asked: bool) -> Body:
+    async def _looks(self, doing: Doing, *, asked: bool) -> Body:
         """Nothing is stored, and nothing learned of the person: nobody did anything."""
-        kind, _, subject = str(data.get("value") or "").partition("/")
+        kind, _, subject = doing.subject.partition("/")
         actor = await self._actor(doing)
         return self._answers.to_look(doing, await self._door.look(actor, kind, subject), actor.locale, asked=asked)
 
-    async def _in_dialog(self, doing: Doing, data: Json) -> Body:
-        """What a submission replies lasts in the chat; the rest is shown in the dialog alone."""
-        form = submitted(data)
-        taken = await self._take(doing, self._of_data(doing, data, form))
-        shown = self._answers.to_dialog(doing, taken.reply, taken.locale, form)
-        if not shown and form:
-            self._begin(self._answers.after_dialog(doing, taken.reply, taken.locale, form))
-        return shown
+    def _in_dialog(self, doing: Doing, form: Submitted | None, taken: Taken) -> Body | None:
+        self._begin(self._answers.after_dialog(doing, taken.reply, taken.locale, form))
+        return self._answers.to_dialog(doing, taken.reply, taken.locale, form)
 
     async def _arrived(self, activity: Json) -> None:
         """Somebody added or removed the product, somewhere or for themselves."""
@@ -136,33 +135,56 @@ class Inbound:
                 person = PersonRef(channel.tenant, person_id(one))
                 await self._door.joined(person, channel, event_key=f"{doing.key}:{channel.channel}:{person.user}")
 
-    def _typed(self, doing: Doing, activity: Json) -> Act | None:
-        """None for what is not said to the bot."""
+    def _typed(self, doing: Doing, activity: Json) -> tuple[str | None, str]:
+        """The command; else None, and what is said to the bot, "" where nothing is."""
         text, called = typed_in(activity)
         command = command_in(text, self._command)
         if command is None and called:
             command = text
         if command is not None and (called or doing.personal):
-            said = command
-            return lambda actor: self._door.command(actor, said, doing.where, event_key=doing.key)
-        if doing.personal and text:
-            return lambda actor: self._door.said(actor, text, event_key=doing.key)
-        return None
+            return command, ""
+        return None, text if doing.personal else ""
 
-    def _of_data(self, doing: Doing, data: Json, form: Submitted | None) -> Act:
-        if form:
-            asked = form.origin.channel
-            where = Where(ChannelRef(doing.person.tenant, asked)) if asked else doing.where
-            return lambda actor: self._door.submit(
-                actor, form.form, form.subject, form.values, where, event_key=doing.key
-            )
-        action, subject = str(data["action"]), str(data.get("value") or "")
+    def _commands(self, doing: Doing, text: str, where: Where) -> Act:
+        return lambda actor: self._door.command(actor, text, where, event_key=doing.key)
+
+    async def _take_data(self, doing: Doing, data: Json) -> tuple[Submitted | None, Taken]:
+        """What a button's data says was done."""
+        form = submitted(data)
+        if form is None:
+            return None, await self._take(doing, self._presses(doing, str(data["action"]), doing.subject))
+        where = self._at(doing, form.origin.channel)
+        taken = await self._take(
+            doing,
+            lambda actor: self._door.submit(actor, form.form, form.subject, form.values, where, event_key=doing.key),
+        )
+        if isinstance(taken.reply, FieldErrors) and form.origin.action:
+            await self._recall(doing, form)
+        return form, taken
+
+    def _presses(self, doing: Doing, action: str, subject: str) -> Act:
+        if action == TYPED:
+            text, channel = unpacked(subject)
+            return self._commands(doing, text, self._at(doing, channel))
         return lambda actor: self._door.press(actor, action, subject, doing.where, event_key=doing.key)
+
+    async def _recall(self, doing: Doing, form: Submitted) -> None:
+        """A form that another process showed is opened once more here, so that it can be shown with what was typed."""
+        if self._answers.knows(doing, form):
+            return
+        again = replace(doing, key=f"{doing.key}:again")
+        reply = await self._presses(again, form.origin.action, form.origin.subject)(await self._actor(doing))
+        if isinstance(reply, Open):
+            self._answers.remember(doing.person, replace(reply.form, subject=form.subject))
+
+    def _at(self, doing: Doing, channel: str) -> Where:
+        """There, or where it is done; by the clock of the doing."""
+        return Where(ChannelRef(doing.person.tenant, channel), doing.at) if channel else doing.where
 
     async def _take(self, doing: Doing, act: Act) -> Taken:
         await self._learn(doing)
         actor = await self._actor(doing)
-        return Taken(doing, actor.locale, await act(actor))
+        return Taken(actor.locale, await act(actor))
 
     async def _actor(self, doing: Doing) -> Actor:
         known = await self._references.get(doing.person)

@@ -27,25 +27,25 @@ from bot.messages.view import (
 _NUMBERS = frozenset(map(number, range(20)))
 
 
-def drawn_message(message: Message) -> list[Element]:
+def drawn_message(message: Message, *, dialogs: bool = True) -> list[Element]:
     """All parts; the summary where none of them has anything to see."""
-    pieces = drawn_parts(message.parts)
+    pieces = drawn_parts(message.parts, dialogs=dialogs)
     return pieces or [line(message.summary)]
 
 
-def drawn_parts(parts: Sequence[Part]) -> list[Element]:
+def drawn_parts(parts: Sequence[Part], *, dialogs: bool = True) -> list[Element]:
     """The parts in order; a divider is the line above what follows it."""
     pieces: list[Element] = []
     divided = False
     for part in parts:
-        for element in drawn(part):
+        for element in drawn(part, dialogs=dialogs):
             pieces.append({**element, "separator": True, "spacing": "Large"} if divided and pieces else element)
             divided = False
         divided = divided or isinstance(part, Divider)
     return pieces
 
 
-def drawn(part: Part) -> list[Element]:  # noqa: PLR0911 — one arm a kind
+def drawn(part: Part, *, dialogs: bool = True) -> list[Element]:  # noqa: PLR0911 — one arm a kind
     match part:
         case Heading(text):
             return [] if blank(shown(text)) else [line(text, style="heading", size="Large", weight="Bolder")]
@@ -64,7 +64,7 @@ def drawn(part: Part) -> list[Element]:  # noqa: PLR0911 — one arm a kind
         case Divider():
             return []
         case Buttons(buttons):
-            return actions(buttons)
+            return actions(buttons, dialogs=dialogs)
         case _:
             assert_never(part)
 

@@ -36,6 +36,8 @@ class Doing:
     locale: str = ""
     time_zone: str = ""
     message: str = ""  #: the message whose button was pressed
+    action: str = ""  #: that button's, with its subject
+    subject: str = ""
     at: datetime | None = None  #: when Teams sent it
 
     @property
@@ -60,7 +62,7 @@ def doing_of(activity: Json) -> Doing:
     place = str(conversation["id"]).partition(";messageid=")[0]
     team = str(_of(data.get("team")).get("id") or "")
     kind = _of(data.get("channel")).get("type")
-    client = _client_info(activity)
+    client, pressed = _client_info(activity), pressed_in(activity)
     return Doing(
         PersonRef(tenant_of(tenant_in(activity)), person_id(sender)),
         str(sender["id"]),
@@ -73,8 +75,19 @@ def doing_of(activity: Json) -> Doing:
         locale=str(activity.get("locale") or client.get("locale") or ""),
         time_zone=str(activity.get("localTimezone") or client.get("timezone") or ""),
         message=str(activity.get("replyToId") or ""),
+        action=str(pressed.get("action") or ""),
+        subject=str(pressed.get("value") or ""),
         at=_moment(activity.get("timestamp")),
     )
+
+
+def pressed_in(activity: Json) -> Json:
+    """What the pressed button carries, with what stands in its card's inputs; {} where none was pressed."""
+    value = _of(activity.get("value"))
+    if activity.get("type") == "message":  # Action.Submit outside of a dialog
+        return value
+    executed = activity.get("name") == "adaptiveCard/action"
+    return _of((_of(value.get("action")) if executed else value).get("data"))
 
 
 def person_id(account: Json) -> str:

@@ -39,7 +39,7 @@ def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbo
     """Raises ValueError where neither the emulator nor all of id, secret or managed identity, and tenant are given."""
     credentials = None if config.emulator else _credentials(config)
     connectors = Connectors(credentials, config.app_id)
-    gateway = TeamsGateway(connectors, references, clock)
+    gateway = TeamsGateway(connectors, references, clock, dialogs=config.opens_dialogs)
     roster = TeamsRoster(connectors, references, clock)
     return Outbound(credentials, references, connectors, gateway, roster, retention(references, clock))
 

@@ -9,6 +9,8 @@ from tests.teams.double import TeamsDouble
 from tests.teams.organisation import BOT, CHANNEL, GROUP, TEAM, TENANT, Json, Person, Posted, actions, inputs, read
 
 CARD = "application/vnd.microsoft.card.adaptive"
+FETCH = {"type": "task/fetch"}
+DIALOGS = ("task/", "composeExtension/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Acting:
 
     teams: TeamsDouble
     person: Person
+    dialogs: bool = True  #: their client opens dialogs
 
     @property
     def inbox(self) -> list[Posted]:
@@ -39,15 +42,26 @@ class Acting:
     async def presses(self, label: str, values: Mapping[str, str] | None = None, *, on: Posted | None = None) -> Json:
         """The newest button of this label, with what stands in its card's inputs changed by `values`; the answer."""
         posted, action = self.button(label, on)
-        value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": filled(posted, action, values)}}
+        if action["type"] == "Action.Submit" and not (self.dialogs and action["data"].get("msteams") == FETCH):
+            await self._submits(posted, action, values)
+            return {}
+        if action["type"] == "Action.Submit":
+            return await self._invokes("task/fetch", {"data": filled(posted.card, action, values)}, posted)
+        value = {
+            "action": {"type": "Action.Execute", "verb": action["verb"], "data": filled(posted.card, action, values)}
+        }
         return await self._invokes("adaptiveCard/action", value | {"trigger": "manual"}, posted)
 
     async def presses_submit(self, label: str, values: Mapping[str, str] | None = None) -> int:
         """The same in a client that knows no Action.Execute."""
-        posted, action = self.button(label)
-        activity = self._message(posted.conversation, "") | {"replyToId": posted.id}
-        del activity["text"]
-        return (await self.teams.brings(activity | {"value": filled(posted, action, values)}))[0]
+        return await self._submits(*self.button(label), values)
+
+    async def opens(self, label: str, *, on: Posted | None = None) -> "Dialog":
+        """The dialog that the newest button of this label opens."""
+        posted, _ = self.button(label, on)
+        shown = dialog_in(self, posted, await self.presses(label, on=posted))
+        assert shown, label
+        return shown
 
     async def looks(self, at: Posted, *, trigger: str = "automatic") -> Posted | None:
         """What this person's client shows of a message it asks anew for; None where nothing else came."""
@@ -97,7 +111,15 @@ class Acting:
             activity["replyToId"] = on.id
         status, body = await self.teams.brings(activity)
         assert status == 200, status
+        if name.startswith(DIALOGS):  # any other body is shown as "Unable to reach app"
+            assert body is None or body["task"]["type"] in {"continue", "message"}, body
         return body or {}
+
+    async def _submits(self, posted: Posted, action: Json, values: Mapping[str, str] | None) -> int:
+        """As a message with the action's data, what else the data asks of a client included."""
+        activity = self._message(posted.conversation, "") | {"replyToId": posted.id}
+        del activity["text"]
+        return (await self.teams.brings(activity | {"value": filled(posted.card, action, values)}))[0]
 
     def _message(self, place: str, text: str, *entities: Json) -> Json:
         told = {"type": "clientInfo", "locale": self.person.locale, "timezone": self.person.time_zone}
@@ -125,9 +147,43 @@ class Acting:
         }
 
 
-def filled(posted: Posted, action: Json, values: Mapping[str, str] | None) -> Json:
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A dialog as it stands on somebody's screen."""
+
+    acting: Acting
+    posted: Posted  #: whose button opened it
+    title: str
+    card: Json
+    line: str = ""  #: what it says where it has no card
+
+    @property
+    def read(self) -> str:
+        return self.line or read(self.card)
+
+    async def sends(self, values: Mapping[str, str], name: str = "task/submit") -> "Dialog | None":
+        """What it shows next, with what stands in its inputs changed by `values`; None where it closes."""
+        (action,) = self.card["actions"]
+        data = filled(self.card, action, values)
+        missing = [one["label"] for one in inputs(self.card) if one.get("isRequired") and not data[one["id"]]]
+        assert not missing, missing  # the client does not send it
+        return dialog_in(self.acting, self.posted, await self.acting.invokes(name, {"data": data}, self.posted))
+
+
+def dialog_in(acting: Acting, posted: Posted, body: Json) -> Dialog | None:
+    """The dialog that an answer of the bot shows."""
+    if not body:
+        return None
+    value = body["task"]["value"]
+    if body["task"]["type"] == "message":
+        return Dialog(acting, posted, "", {}, value)
+    assert value["card"]["contentType"] == CARD
+    return Dialog(acting, posted, value["title"], value["card"]["content"])
+
+
+def filled(card: Json, action: Json, values: Mapping[str, str] | None) -> Json:
     """The action's data with the card's inputs, as a client sends them."""
-    given = {one["id"]: one.get("value", "") for one in inputs(posted.card)}
+    given = {one["id"]: one.get("value", "") for one in inputs(card)}
     assert set(values or {}) <= set(given), f"no such inputs: {set(values or {}) - set(given)}"
     held: Json = action["data"] | given | dict(values or {})
     return held

@@ -11,7 +11,7 @@ from tests.teams.organisation import APP
 
 
 @asynccontextmanager
-async def a_program_in_teams(folder: Path, teams: TeamsDouble) -> AsyncIterator[Program]:
+async def a_program_in_teams(folder: Path, teams: TeamsDouble, *, dialogs: bool = False) -> AsyncIterator[Program]:
     """In the emulator's mode, on this machine; stopped at the end."""
     settings = {
         "HYMNSHEET_DATA_DIR": str(folder / "data"),
@@ -19,6 +19,7 @@ async def a_program_in_teams(folder: Path, teams: TeamsDouble) -> AsyncIterator[
         "HYMNSHEET_TEAMS_EMULATOR": "1",
         "HYMNSHEET_TEAMS_APP_ID": APP,
     }
+    settings |= {"HYMNSHEET_TEAMS_DIALOGS": "1"} if dialogs else {}
     program = Program(folder, os.environ | settings)
     await program.start()
     try:

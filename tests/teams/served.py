@@ -21,7 +21,7 @@ from tests.teams.acting import Acting
 from tests.teams.double import TeamsDouble
 from tests.teams.organisation import APP, CHANNEL, TENANT
 
-EMULATOR = TeamsConfig(emulator=True, app_id=APP, app_password=SecretStr(""), tenant_id="")
+EMULATOR = TeamsConfig(emulator=True, app_id=APP, app_password=SecretStr(""), tenant_id="", dialogs=True)
 
 
 @dataclass
@@ -62,6 +62,26 @@ async def a_served_bot(
     clock, door = SetClock(), ScriptedDoor()
     out = outbound(config, SqlReferences(engine), clock)
     adapter = build(config, door, out, clock, "/align", keys_url)
+    try:
+        async with _listening(teams, adapter):
+            yield Served(teams, door, clock, out, adapter)
+    finally:
+        await adapter.close()
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def another_process(bot: Served) -> AsyncIterator[Served]:
+    """The same bot in another process, to which activities come meanwhile."""
+    adapter = build(EMULATOR, bot.door, bot.out, bot.clock, "/align")
+    before = bot.teams.bot_url
+    async with _listening(bot.teams, adapter):
+        yield Served(bot.teams, bot.door, bot.clock, bot.out, adapter)
+    bot.teams.bot_url = before
+
+
+@asynccontextmanager
+async def _listening(teams: TeamsDouble, adapter: TeamsAdapter) -> AsyncIterator[None]:
     await adapter.start()
     app = web.Application()
     app.add_routes(adapter.routes)
@@ -70,9 +90,7 @@ async def a_served_bot(
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     teams.bot_url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/messages"
     try:
-        yield Served(teams, door, clock, out, adapter)
+        yield
     finally:
         await runner.cleanup()
         await adapter.stop()
-        await adapter.close()
-        await engine.dispose()

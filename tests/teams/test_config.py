@@ -21,6 +21,15 @@ def config(**given: object) -> TeamsConfig:
     return TeamsConfig.model_validate(given)
 
 
+@pytest.mark.parametrize(
+    ("given", "opens"), [({}, True), ({"emulator": "1"}, False), ({"emulator": "1", "dialogs": "1"}, True)]
+)
+def test_dialogs_are_opened_but_for_an_emulator(given: dict[str, str], opens: bool) -> None:
+    assert config(**given).opens_dialogs is opens
+    assert config(**given).shown()["HYMNSHEET_TEAMS_DIALOGS"] == ("1" if opens else "0")
+    assert not config(**(given | {"dialogs": "0"})).opens_dialogs
+
+
 def test_with_nothing_set_it_is_off_and_says_nothing() -> None:
     assert not config().configured
     assert config().missing() == []

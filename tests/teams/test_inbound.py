@@ -1,5 +1,7 @@
 """What people do in Teams, as it reaches the door, and where the replies go."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.ids import ChannelRef
@@ -14,7 +16,6 @@ from bot.messages.view import (
     Open,
     Option,
     Part,
-    Reply,
     Run,
     Say,
     Text,
@@ -126,8 +127,8 @@ async def asked(bot: Served) -> Posted:
 
 
 async def opened(bot: Served) -> tuple[Acting, Posted, Posted]:
-    """Priya, the question, and the form that its button opened."""
-    ask, priya = await asked(bot), bot["Priya"]
+    """Priya, whose client has no dialogs, the question, and the form that its button opened."""
+    ask, priya = await asked(bot), replace(bot["Priya"], dialogs=False)
     bot.door.replies["press answer"] = Open(FORM)
     await priya.presses("Open it")
     await bot.settled()
@@ -200,50 +201,6 @@ async def test_a_form_opened_in_a_channel_is_submitted_for_that_channel(bot: Ser
     await bot["Dana"].presses("Send", {"why": "x"})
 
     assert bot.door.events[-1][:3:2] == ("submit answer", Where(bot.channel))
-
-
-@pytest.mark.parametrize(("reply", "shown"), [(Open(FORM), "Your answer"), (Say(saying("No form")), "Hymnsheet")])
-async def test_a_dialog_shows_what_its_button_replies(bot: Served, reply: Reply, shown: str) -> None:
-    ask = await asked(bot)
-    bot.door.replies["press answer"] = reply
-
-    body = await bot["Priya"].invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
-
-    assert body["task"]["type"] == "continue"
-    assert body["task"]["value"]["title"] == shown
-
-
-async def test_a_submitted_dialog_closes_and_its_reply_lasts_in_the_chat(bot: Served) -> None:
-    ask, priya = await asked(bot), bot["Priya"]
-    bot.door.replies |= {"press answer": Open(FORM), "submit answer": Say(saying("Thank you"))}
-    body = await priya.invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
-    data = body["task"]["value"]["card"]["content"]["actions"][0]["data"]
-
-    assert await priya.invokes("task/submit", {"data": data | {"why": "x"}}, ask) == {}
-    await bot.settled()
-
-    assert priya.read[-1] == "Thank you"
-
-
-async def test_a_submitted_dialog_with_errors_stays_open(bot: Served) -> None:
-    ask, priya = await asked(bot), bot["Priya"]
-    bot.door.replies |= {"press answer": Open(FORM), "submit answer": FieldErrors((("why", "More, please."),))}
-    body = await priya.invokes("task/fetch", {"data": {"action": "answer", "value": "check-1"}}, ask)
-    data = body["task"]["value"]["card"]["content"]["actions"][0]["data"]
-
-    again = await priya.invokes("task/submit", {"data": data | {"why": "x"}}, ask)
-
-    assert "Why: x\nMore, please." in read(again["task"]["value"]["card"]["content"])
-
-
-async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(bot: Served) -> None:
-    bot.door.replies["shortcut"] = Open(FORM)
-    body = {"contentType": "html", "content": "<div><p>We refund &lt; 50&nbsp;€.</p><p>From Monday.</p></div>"}
-
-    shown = await bot["Dana"].invokes("composeExtension/fetchTask", {"messagePayload": {"body": body}})
-
-    assert shown["task"]["value"]["title"] == "Your answer"
-    assert bot.door.events[0][3] == "We refund < 50 €.\nFrom Monday."
 
 
 async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> None:

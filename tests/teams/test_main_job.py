@@ -22,30 +22,40 @@ ANSWERS = {
     "Grace": "The person on the phone knows best and is trusted to decide.",
 }
 WITHDRAWS, EDITS, FIXES, UNREACHABLE = "Tom", "Sam", "Grace", "Omar"
+WITHOUT_DIALOGS = frozenset({"Inés", "Tom"})
 
 
 @pytest.fixture
 async def team(tmp_path: Path, teams: TeamsDouble) -> AsyncIterator[TeamsDouble]:
     teams.space.people[UNREACHABLE].unreachable = "ConversationBlockedByUser"
-    async with a_program_in_teams(tmp_path, teams):
+    async with a_program_in_teams(tmp_path, teams, dialogs=True):
         yield teams
 
 
 async def answers(person: Acting, values: Mapping[str, str], by: str = "Answer") -> None:
-    """Answers in the card, and waits for what was heard."""
+    """Answers in a dialog, or on a card where there are none, and waits for what was heard."""
 
     def heard() -> int:
         return sum(one.versions for one in person.inbox if person.own("Yes") & set(read(one.card).splitlines()))
 
-    before, begun = heard(), len(person.inbox)
-    await presses(person, by)
+    before = heard()
+    await person.waits_for_button(by)
+    if person.dialogs:
+        assert await (await person.opens(by)).sends(values) is None
+    else:
+        await answers_on_a_card(person, values, by)
+    await person.teams.waits(lambda: heard() > before, lambda: f"{person.person.name} reads {person.read}")
+
+
+async def answers_on_a_card(person: Acting, values: Mapping[str, str], by: str) -> None:
+    begun = len(person.inbox)
+    await person.presses(by)
 
     def form() -> Posted | None:
         return next((one for one in person.inbox[begun:] if list(inputs(one.card))), None)
 
     shown = await person.teams.waits(form, lambda: f"{person.person.name} reads {person.read}")
     await person.presses(actions(shown.card)[-1]["title"], values, on=shown)
-    await person.teams.waits(lambda: heard() > before, lambda: f"{person.person.name} reads {person.read}")
 
 
 async def presses(person: Acting, label: str) -> None:
@@ -62,11 +72,15 @@ async def presses_in_the_channel(person: Acting, label: str) -> None:
 
 
 async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: TeamsDouble) -> None:
-    people = {name: Acting(team, person) for name, person in team.space.people.items()}
+    people = {name: Acting(team, person, name not in WITHOUT_DIALOGS) for name, person in team.space.people.items()}
     dana = people["Dana"]
     await dana.mentions("align new-policy")
-    form = await dana.waits_for("Why it matters")
-    await dana.presses(actions(form.card)[-1]["title"], SHEET | {"leads": "aad-luis"})
+    await dana.waits_for_button("Open the form")
+    sheet = await dana.opens("Open the form")
+    assert "Why it matters" in sheet.read
+    refused = await sheet.sends(SHEET | {"leads": "aad-luis", "labels": "x" * 300})
+    assert refused
+    assert await refused.sends({"labels": SHEET["labels"]}) is None
     await presses(dana, "Send to the team")
     await dana.waits_for("8 people")
 

@@ -73,6 +73,7 @@ def of_card(card: Json, *, dialog: bool = False) -> Iterator[str]:
         yield "control or direction characters"
     yield from _of_refresh(card.get("refresh"))
     listed = [*objects(card)]
+    yield from _of_opening(listed, dialog=dialog)
     ids = Counter(str(one["id"]) for one in listed if "id" in one)
     yield from (f"id {name} {n} times" for name, n in ids.items() if n > 1)
     for one in listed:
@@ -93,6 +94,26 @@ def _of_refresh(refresh: object) -> Iterator[str]:
         yield "a refresh that does not say what it wants"
     if not 0 < len(accounts) <= MAX_REFRESHED or not all(str(each).startswith("29:") for each in accounts):
         yield "a refresh for nobody, for too many, or for what is no account"
+
+
+def _of_opening(listed: list[Json], *, dialog: bool) -> Iterator[str]:
+    """Action.Submit alone opens a dialog, and none does from within one. In a chat it does nothing else by itself: what
+    it sends is a message, to which nothing can be answered in place.
+    """
+    beside = [one.get("fallback") for one in listed if one.get("type") == "Action.Execute"]
+    for one in listed:
+        asks = (one.get("data") or {}).get("msteams") if str(one.get("type")).startswith("Action.") else None
+        if asks is not None and (one["type"] != "Action.Submit" or asks != {"type": "task/fetch"}):
+            yield "asks of the client what it does not do"
+        if asks is not None and dialog:
+            yield "a dialog out of a dialog"
+        if (
+            asks is None
+            and one.get("type") == "Action.Submit"
+            and not dialog
+            and not any(one is each for each in beside)
+        ):
+            yield "Action.Submit where Action.Execute would be answered"
 
 
 def _typed(card: Json) -> int:

@@ -27,6 +27,7 @@ def _input(kind: str, **more: object) -> Json:
 
 
 _DATA = {"action": "answer", "value": "c1"}
+_OPENS = {**_DATA, "msteams": {"type": "task/fetch"}}
 _SUBMIT: Json = {"type": "Action.Submit", "title": "Answer", "data": _DATA}
 _EXECUTE: Json = {"type": "Action.Execute", "title": "Answer", "verb": "answer", "data": _DATA, "fallback": _SUBMIT}
 _A = {"title": "A", "value": "a"}
@@ -35,6 +36,10 @@ _FACTS: Json = {"type": "FactSet", "facts": [{"title": "A", "value": "1"}]}
 
 def _acts(**changed: object) -> Json:
     return {"type": "ActionSet", "actions": [{**_EXECUTE, **changed}]}
+
+
+def _opens(**changed: object) -> Json:
+    return {"type": "ActionSet", "actions": [{**_SUBMIT, "data": _OPENS, **changed}]}
 
 
 def _chart(**changed: object) -> Json:
@@ -95,6 +100,10 @@ BAD: Mapping[str, Json] = {
     "an unknown style of an action": _card(_acts(style="loud")),
     "an unknown action": _card({"type": "ActionSet", "actions": [{"type": "Action.Shout", "title": "x"}]}),
     "a question without its card": _card({"type": "ActionSet", "actions": [{"type": "Action.ShowCard", "title": "x"}]}),
+    "a dialog by the newer action": _card(_acts(data=_OPENS, fallback={**_SUBMIT, "data": _OPENS})),
+    "a dialog by the fallback alone": _card(_acts(fallback={**_SUBMIT, "data": _OPENS})),
+    "a dialog of an unknown kind": _card(_opens(data={**_DATA, "msteams": {"type": "task/open"}})),
+    "a message where nothing opens": _card(_opens(data=_DATA)),
     "a chart without a fallback": _card(_chart(fallback="drop")),
     "a chart without bars": _card(_chart(data=[])),
     "two bars of one name": _card(_chart(data=[{"x": "A", "y": 1}, {"x": "A", "y": 2}])),
@@ -128,7 +137,8 @@ def test_neither_check_finds_enough(told: dict[str, dict[str, list[str]]], capsy
 
 
 def test_a_good_card_and_a_good_dialog_pass(checker: Checker) -> None:
-    shown = Message("Hello", (Text((Run("Hello"),)), Buttons((Button("Yes", "confirm", "a/1", confirm="Sure?"),))))
+    yes, answer = Button("Yes", "confirm", "a/1", confirm="Sure?"), Button("Answer", "answer", "a")
+    shown = Message("Hello", (Text((Run("Hello"),)), Buttons((yes, answer))))
     fields = (
         Field("why", FieldKind.LINES, "Why?", required=True, max_length=3000),
         Field("keep", FieldKind.CHOICES, "Keep", options=(Option("a", "A"), Option("b", "B")), initial="a"),
@@ -138,3 +148,9 @@ def test_a_good_card_and_a_good_dialog_pass(checker: Checker) -> None:
     assert checker.cards([card(shown, locale="en")]) == [{}]
     form = Form("answer", "In your own words", "Send", "c1/0", fields, (), "Cancel")
     assert checker.cards([dialog(form, locale="en")], dialogs=True) == [{}]
+
+
+def test_no_dialog_is_opened_out_of_a_dialog(checker: Checker) -> None:
+    (told,) = checker.cards([_card(_input("Text"), _opens())], dialogs=True)
+
+    assert told == {"rules": ["a dialog out of a dialog"]}

@@ -4,13 +4,15 @@ import json
 
 import pytest
 
-from adapters.teams.cards import card, cards, dialog
+from adapters.teams.cards import card, cards
+from adapters.teams.forms import Origin, form_card
 from bot.messages.catalogue import catalogue, languages
 from bot.messages.view import FieldErrors, Form
 from tests.slack_types.contents import HOSTILE, ORDINARY
 from tests.slack_types.every import every
 from tests.teams_cards.checking import Checker, Json
 
+ORIGIN = Origin("1700000000001", f"19:{'aBc1' * 12}@thread.tacv2", "answer", "0" * 32)
 ACCOUNT = f"29:{'1bSnHZ7J-_' * 13}"  #: as long as Teams' are
 
 
@@ -37,13 +39,14 @@ def _drawn(language: str, contents: tuple[str, ...]) -> tuple[list[Json], list[J
             if isinstance(shown, Form):
                 wrong = FieldErrors(tuple((field.id, content[:300]) for field in shown.fields[:1]))
                 for one in (
-                    dialog(shown, locale=language),
-                    dialog(shown, locale=language, errors=wrong),
-                    dialog(shown, locale=language, inline=True),
+                    form_card(shown, language, ORIGIN, inline=False),
+                    form_card(shown, language, ORIGIN, wrong, inline=False),
+                    form_card(shown, language, ORIGIN),
                 ):
                     dialogs[json.dumps(one)] = one
             else:
                 pages = cards(shown, locale=language, account=ACCOUNT)
-                for one in (*pages, *((card(shown, locale=language),) if len(pages) > 1 else ())):
+                without = cards(shown, locale=language, account=ACCOUNT, dialogs=False)
+                for one in (*pages, *without, *((card(shown, locale=language),) if len(pages) > 1 else ())):
                     sent[json.dumps(one)] = one
     return [*sent.values()], [*dialogs.values()]
