@@ -36,6 +36,7 @@ check: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/hadolint --no-color Dockerfile
 
 format: setup-dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
