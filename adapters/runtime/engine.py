@@ -99,6 +99,7 @@ class Engine:
             serializer=DBOSPortableJSONSerializer(),
             application_name=_NAME,
             lazy=True,
+            sys_db_idle_transaction_timeout_sec=_FROZEN_SECONDS,
         )
 
     async def start(self) -> None:

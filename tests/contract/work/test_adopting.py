@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import Pool
 
 from bot.ports.work import Task, TaskKind
 from tests.contract.work.house import PATIENCE, Gate, Recorder, a_house
@@ -81,3 +84,26 @@ async def test_what_runs_here_is_left_to_run(url: str) -> None:
         await house.settled()
 
     assert (looks, deliver.most) == ([0, 0], 1)
+
+
+async def test_a_frozen_process_gives_up_the_rows_of_the_engine_after_20_s(url: str) -> None:
+    limits: set[object] = set()
+
+    def asked(driver: DBAPIConnection, *_: object) -> None:
+        if type(driver).__module__.startswith("psycopg"):  # the engine's; the application's driver is another
+            cursor = driver.cursor()
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            limits.update(cursor.fetchone() or ())
+            cursor.close()
+            driver.rollback()
+
+    async with a_house(url, Recorder(), executor_id="me") as house:
+        event.listen(Pool, "checkout", asked)
+        try:
+            await house.put(Task(TaskKind.DELIVER, ("d1",)), "k1")
+            await house.settled()
+            await house.engine.adopt({"me"})
+        finally:
+            event.remove(Pool, "checkout", asked)
+
+    assert limits == {"20s"}

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.runtime.replicas import Replica, Roll
+from tests import patience
 from tests.fakes import SetClock
 
 PATIENCE = timedelta(seconds=30)
@@ -151,7 +152,8 @@ async def test_one_that_ends_is_heard_until_it_has_ended(work: KeptWork, clock: 
             heard.set()
 
     async with Replica(Telling(clock), work, clock, timedelta(), work.heard.append).ending():
-        await heard.wait()
+        async with asyncio.timeout(patience.PATIENCE):
+            await heard.wait()
 
 
 async def test_one_that_leaves_is_heard_no_more(replica: Replica, roll: KeptRoll) -> None:
