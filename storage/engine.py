@@ -27,14 +27,21 @@ _PRAGMAS = (
 
 #: PostgreSQL's writers at once in this process, and its readers beside them: three replicas stay far below the
 #: server's own 100 connections.
-_WRITERS, _READERS = 8, 4
+WRITERS, _READERS = 8, 4
 
 #: PostgreSQL ends a transaction in which nothing was asked for so long: a frozen process must not keep the rows that it
 #: has changed from all others. Longer than the longest call to a platform inside a transaction.
 IDLE = timedelta(seconds=40)
 
-#: What PostgreSQL says of two transactions of which one must be run again: serialization failure, deadlock.
-_LOST_RACE = frozenset({"40001", "40P01"})
+#: Of a statement that a frozen process asked for by half nobody says that it is idle: none takes longer than this.
+LONGEST = timedelta(seconds=40)
+
+#: And none waits longer for rows that another holds: those of a frozen process that wait would get them next, and hold
+#: them for as long again, one after the other.
+LOCKED = timedelta(seconds=15)
+
+#: What PostgreSQL says of a transaction that must be run again: serialization failure, deadlock, rows held too long.
+_LOST_RACE = frozenset({"40001", "40P01", "55P03"})
 
 _FORMS = "sqlite+aiosqlite:///path/to/file.db or postgresql+asyncpg://user:password@host/database"
 
@@ -56,15 +63,23 @@ def make_engine(url: str) -> AsyncEngine:
 def _on_server(url: URL) -> AsyncEngine:
     return create_async_engine(
         url,
-        pool_size=_WRITERS + _READERS,
+        pool_size=WRITERS + _READERS,
         max_overflow=0,
         pool_pre_ping=True,  # the server may have been restarted since
         connect_args={
             "timeout": 10,
-            "server_settings": {"idle_in_transaction_session_timeout": str(IDLE // timedelta(milliseconds=1))},
+            "server_settings": {
+                "idle_in_transaction_session_timeout": _milliseconds(IDLE),
+                "statement_timeout": _milliseconds(LONGEST),
+                "lock_timeout": _milliseconds(LOCKED),
+            },
         },
-        execution_options={_TURNS: _Turns(_WRITERS)},
+        execution_options={_TURNS: _Turns(WRITERS)},
     )
+
+
+def _milliseconds(time: timedelta) -> str:
+    return str(time // timedelta(milliseconds=1))
 
 
 def _on_file(url: URL) -> AsyncEngine:
@@ -80,17 +95,21 @@ def _on_file(url: URL) -> AsyncEngine:
 
 
 @asynccontextmanager
-async def writing(engine: AsyncEngine, patience: timedelta | None = None) -> AsyncIterator[AsyncConnection]:
+async def writing(
+    engine: AsyncEngine, patience: timedelta | None = None, *, aside: bool = False
+) -> AsyncIterator[AsyncConnection]:
     """One write transaction; rolled back unless the connection's `commit()` was awaited.
 
     Waits its turn in this process, however long, and then up to 30 s for other processes; with `patience` no longer
     than that for either. Raises TimeoutError of the former, OperationalError of the latter. On PostgreSQL several
-    write at once: raises Stale where this one lost a race and is to be run again.
+    write at once: raises Stale where this one lost a race and is to be run again. `aside` waits for no turn: for what
+    is short and must come through while all others wait.
     """
     turns: _Turns = engine.sync_engine.get_execution_options()[_TURNS]
     async with AsyncExitStack() as stack:
-        async with asyncio.timeout(patience.total_seconds() if patience else None):
-            await stack.enter_async_context(turns.next())
+        if not aside:
+            async with asyncio.timeout(patience.total_seconds() if patience else None):
+                await stack.enter_async_context(turns.next())
         patient = engine.execution_options(**{_PATIENCE: patience or _LONG})
         connection = await stack.enter_async_context(patient.connect())
         await connection.begin()
@@ -156,4 +175,4 @@ def _begin(connection: Connection) -> None:
 
 
 def _wait_at_most(patience: timedelta) -> str:
-    return f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}"
+    return f"PRAGMA busy_timeout = {_milliseconds(patience)}"

@@ -27,6 +27,8 @@ async def migrate(url: str) -> None:
     try:
         async with writing(engine) as connection:
             if engine.dialect.name == "postgresql":
+                for limit in ("lock_timeout", "statement_timeout"):  # as long as it takes, and so whoever waits for it
+                    await connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
                 await connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
             await connection.run_sync(lambda on: command.upgrade(config_on(on), "head"))
             await connection.commit()

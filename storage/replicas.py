@@ -23,8 +23,8 @@ class SqlReplicas:
         self._engine = engine
 
     async def beat(self, replica: str) -> None:
-        """This replica is alive now."""
-        async with writing(self._engine) as connection:
+        """This replica is alive now, whatever its writers wait for."""
+        async with writing(self._engine, aside=True) as connection:
             now = await _now(connection)
             await put(connection, replicas, {"id": replica, "beat_at": now})
             await connection.execute(delete(replicas).where(replicas.c.beat_at < now - _FORGOTTEN))

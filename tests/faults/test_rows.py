@@ -39,8 +39,8 @@ async def test_what_comes_four_times_in_any_order_has_one_effect_and_the_latest_
     holds(await repeating.run(place, members=5))
 
 
-async def test_a_program_told_to_end_ends_what_it_has_begun_and_keeps_what_it_took(tmp_path: Path) -> None:
-    holds(await ending.run(Place(tmp_path), members=10))  # on PostgreSQL: make faults
+async def test_a_program_told_to_end_ends_what_it_has_begun_and_keeps_what_it_took(place: Place) -> None:
+    holds(await ending.run(place, members=10))
 
 
 async def test_a_database_out_of_reach_is_told_and_nothing_is_lost(place: Place) -> None:
@@ -58,8 +58,8 @@ async def test_a_backup_taken_while_messages_go_out_comes_back_whole(
     holds(await backing_up.run(place, members=14, server=server))
 
 
-async def test_a_clock_that_jumps_by_a_day_nudges_nobody_twice_or_at_night(tmp_path: Path) -> None:
-    holds(await clocks.run(Place(tmp_path)))  # on PostgreSQL: make faults
+async def test_a_clock_that_jumps_by_a_day_nudges_nobody_twice_or_at_night(place: Place) -> None:
+    holds(await clocks.run(place))
 
 
 async def test_many_checks_at_once_are_all_acknowledged(place: Place) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
@@ -134,3 +135,17 @@ async def test_a_database_that_cannot_be_opened_is_not_ready(tmp_path: Path) -> 
     await engine.dispose()
     await drivers_gone()
     assert "unreachable" in (reason or "")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_migration_may_take_as_long_as_it_must(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[object] = []
+
+    def upgrade(config: Config, _: str) -> None:
+        on: Connection = config.attributes["connection"]
+        limits.extend(on.exec_driver_sql(f"SHOW {one}").scalar() for one in ("lock_timeout", "statement_timeout"))
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    await migrate(database.blank())
+
+    assert limits == ["0", "0"]

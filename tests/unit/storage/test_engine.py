@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, Stale
 from storage.engine import make_engine, reading, writing
 from tests.patience import PATIENCE
 from tests.postgres import Server
@@ -108,3 +108,38 @@ async def test_on_a_server_a_frozen_process_does_not_keep_its_rows_from_others(
             assert (await connection.exec_driver_sql("SELECT number FROM counted")).scalar() == 11
         await frozen.dispose()
         await other.dispose()
+
+
+async def test_on_a_server_nobody_waits_long_for_the_rows_of_another(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.LOCKED", timedelta(seconds=0.2))
+    with postgres.fresh() as url:
+        engine = make_engine(url)
+        async with writing(engine) as connection:
+            await connection.exec_driver_sql("CREATE TABLE counted AS SELECT 1 AS number")
+            await connection.commit()
+
+        async def waits() -> None:
+            async with asyncio.timeout(PATIENCE), writing(engine) as waiting:
+                await waiting.exec_driver_sql("UPDATE counted SET number = number + 10")
+
+        async with writing(engine) as holding:
+            await holding.exec_driver_sql("UPDATE counted SET number = number + 1")
+            with pytest.raises(Stale):
+                await asyncio.create_task(waits())
+        await engine.dispose()
+
+
+async def test_on_a_server_no_statement_goes_on_for_ever(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.engine.LONGEST", timedelta(seconds=0.2))
+    with postgres.fresh() as url:
+        engine = make_engine(url)
+
+        async def sleeps() -> None:
+            async with asyncio.timeout(PATIENCE), reading(engine) as connection:
+                await connection.exec_driver_sql(f"SELECT pg_sleep({2 * PATIENCE})")
+
+        with pytest.raises(DBAPIError, match="statement timeout"):
+            await sleeps()
+        await engine.dispose()
