@@ -40,7 +40,7 @@ class PlatformConfig:
 
     def unusable(self) -> bool:
         """True where something is missing, or given in the wrong place."""
-        return bool([*self.missing(), *self.slack.mistaken()])
+        return bool([*self.missing(), *self.slack.mistaken(), *self.teams.mistaken()])
 
     def shown(self) -> Mapping[str, str]:
         """Every setting, secrets hidden."""

@@ -57,12 +57,13 @@ class Authenticator:
         self._keys = keys
         self._sdk = authentication(credentials, keys.url)
 
-    async def warm(self) -> None:
-        """Fetches the keys; without them the first activity does. Never raises."""
+    async def warm(self) -> bool:
+        """Fetches the keys; without them, which is False, the first activity does. Never raises."""
         try:
             await self._keys.fetch()
         except KeysUnavailableError:
-            return
+            return False
+        return True
 
     async def admits(self, header: str, activity: Mapping[str, Any]) -> bool:
         """Raises KeysUnavailableError where nobody can tell."""

@@ -22,6 +22,8 @@ from bot.ports.references import References
 
 __all__ = ["PLATFORM", "Outbound", "TeamsAdapter", "build", "outbound"]
 
+_NO_KEYS = "the keys that sign activities cannot be fetched from login.botframework.com; each activity asks again"
+
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
@@ -56,18 +58,24 @@ class TeamsAdapter:
     name = "Teams"
 
     def __init__(
-        self, routes: Sequence[web.RouteDef], inbound: Inbound, out: Outbound, authenticator: Authenticator | None
+        self,
+        routes: Sequence[web.RouteDef],
+        inbound: Inbound,
+        out: Outbound,
+        authenticator: Authenticator | None,
+        mistaken: Sequence[str],
     ) -> None:
         self.routes = routes
         self._inbound = inbound
         self._out = out
         self._authenticator = authenticator
+        self._mistaken = mistaken
 
     async def start(self) -> list[str]:
-        """Fetches the keys that sign activities, so that the first one does not wait for them."""
-        if self._authenticator:
-            await self._authenticator.warm()
-        return []
+        """Fetches the keys that sign, so that the first activity does not wait for them. Returns what is wrong."""
+        if self._authenticator and not await self._authenticator.warm():
+            return [*self._mistaken, _NO_KEYS]
+        return [*self._mistaken]
 
     async def stop(self) -> None:
         """Ends the replies on their way; the web server takes nothing new by now."""
@@ -85,4 +93,5 @@ def build(
     inbound = Inbound(door, out.references, Answers(out.gateway, clock), clock, command)
     authenticator = Authenticator(out.credentials, SigningKeys(keys_url)) if out.credentials else None
     guard: Guard = TenantGuard(authenticator, config.tenant_id) if authenticator else EmulatorGuard()
-    return TeamsAdapter([web.post(MESSAGES, Edge(guard, inbound.dispatch).handle)], inbound, out, authenticator)
+    routes = [web.post(MESSAGES, Edge(guard, inbound.dispatch).handle)]
+    return TeamsAdapter(routes, inbound, out, authenticator, config.mistaken())

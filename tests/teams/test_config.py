@@ -13,8 +13,9 @@ from app import main
 from storage.engine import make_engine
 from storage.references import SqlReferences
 from tests.fakes import SetClock
+from tests.teams.organisation import APP, TENANT
 
-WHOLE = {"app_id": "app", "app_password": "secret", "tenant_id": "tenant"}
+WHOLE = {"app_id": APP, "app_password": "secret", "tenant_id": TENANT}
 
 
 def config(**given: object) -> TeamsConfig:
@@ -51,9 +52,52 @@ def test_with_all_three_it_is_on_and_the_secret_is_hidden() -> None:
     assert config(**WHOLE).shown()["Teams"] == "on"
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"app_id": "abc8Q~the-secret"}, ["APP_ID is no id"]),
+        ({"app_password": APP}, ["APP_PASSWORD holds an id"]),
+        ({"app_id": "abc8Q~the-secret", "app_password": APP}, ["APP_ID is no id", "APP_PASSWORD holds an id"]),
+        ({"tenant_id": "acme.onmicrosoft.com"}, ["TENANT_ID is no id"]),
+        ({"tenant_id": APP}, ["are the same"]),
+        ({"app_password": "", "managed_identity": "1", "tenant_id": "acme"}, ["TENANT_ID is no id"]),
+    ],
+)
+def test_what_is_given_in_the_wrong_place_is_named(given: dict[str, str], says: list[str]) -> None:
+    read = config(**(WHOLE | given))
+
+    assert len(read.mistaken()) == len(says)
+    assert all(what in read.shown()["Teams"] for what in says)
+
+
+def test_a_secret_in_the_place_of_an_id_stays_hidden() -> None:
+    shown = config(app_id="abc8Q~the-secret", tenant_id="xyz8Q~the-secret").shown()
+
+    assert "8q~" not in str(shown).lower()
+
+
+def test_ids_are_taken_as_microsoft_writes_them() -> None:
+    read = config(app_id=f" {APP.upper()}", tenant_id=f"{TENANT.upper()}\n", app_password="secret")
+
+    assert (read.app_id, read.tenant_id) == (APP, TENANT)
+    assert read.mistaken() == []
+
+
+def test_the_check_ends_badly_where_something_is_in_the_wrong_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HYMNSHEET_DATA_DIR", str(tmp_path))
+    for name, value in (WHOLE | {"tenant_id": "acme.onmicrosoft.com"}).items():
+        monkeypatch.setenv(f"HYMNSHEET_TEAMS_{name.upper()}", value)
+
+    assert main(["check-config"]) == 2
+    assert "Teams = HYMNSHEET_TEAMS_TENANT_ID is no id" in capsys.readouterr().out
+
+
 def test_the_emulator_needs_nothing_else_and_is_called_open() -> None:
     assert config(emulator=True).configured
     assert "unsigned" in config(emulator=True).shown()["Teams"]
+    assert config(emulator=True, app_id="app").mistaken() == []
 
 
 async def test_a_sending_side_is_never_built_without_id_secret_and_tenant(tmp_path: Path) -> None:

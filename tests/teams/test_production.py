@@ -39,5 +39,17 @@ async def test_keys_that_cannot_be_had_at_the_start_do_not_keep_it_from_starting
             token = issuer.token(teams.service_url)
             assert (await teams.brings(activity, token))[0] == 503
 
+            (told,) = await bot.adapter.start()
+            assert "login.botframework.com" in told
+
             issuer.broken = False
+            assert await bot.adapter.start() == []
             assert (await teams.brings(activity, token))[0] == 200
+
+
+async def test_the_start_names_what_is_in_the_wrong_place(tmp_path: Path, teams: TeamsDouble) -> None:
+    swapped = CONFIG.model_copy(update={"tenant_id": "acme.onmicrosoft.com"})
+    async with Issuer() as issuer, a_served_bot(tmp_path, teams, swapped, issuer.keys_url) as bot:
+        (told,) = await bot.adapter.start()
+
+    assert "TENANT_ID is no id" in told
