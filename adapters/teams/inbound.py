@@ -197,7 +197,7 @@ class Inbound:
             doing.person,
             doing.service_url,
             now,
-            conversation=doing.conversation if doing.personal else "",
+            conversation=doing.chat,
             account=doing.account,
             roster="" if doing.personal else doing.roster,
             locale=doing.locale,

@@ -15,6 +15,7 @@ from bot.ports.door import Where
 Json = Mapping[str, Any]
 
 _PERSONAL = "personal"
+_OF_TWO = "@unq.gbl.spaces"  #: ends the id of a chat of two people, which is "personal" too
 _OWN_ROSTER = frozenset({"private", "shared"})  #: kinds of channels that do not have the team's members
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
@@ -39,6 +40,11 @@ class Doing:
     action: str = ""  #: that button's, with its subject
     subject: str = ""
     at: datetime | None = None  #: when Teams sent it
+
+    @property
+    def chat(self) -> str:
+        """The personal chat with the bot; "" elsewhere. A message's menu is there between two people as well."""
+        return self.conversation if self.personal and not self.conversation.endswith(_OF_TWO) else ""
 
     @property
     def where(self) -> Where:

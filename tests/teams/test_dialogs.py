@@ -325,6 +325,20 @@ async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(b
     assert (dana.read, bot.door.events[-1][2]) == (["Your draft"], Where(bot.channel))
 
 
+async def test_a_message_s_menu_between_two_people_does_not_make_their_chat_the_bots(bot: Served) -> None:
+    bot.door.replies["command list"] = Say(saying("No checks"))
+    dana = bot["Dana"]
+    assert await dana.writes("align list") == 200
+    between = {"id": "19:dana_tom@unq.gbl.spaces", "conversationType": "personal"}
+    called = {"type": "invoke", "name": "composeExtension/fetchTask", "value": {}, "conversation": between}
+
+    assert (await bot.teams.brings(dana.activity(CHANNEL) | called))[0] == 200
+
+    known = await bot.out.references.get(bot.person("Dana"))
+    assert known
+    assert known.conversation == dana.person.chat
+
+
 @pytest.mark.parametrize(("fields", "height"), [(5, "medium"), (6, "large")])
 async def test_a_long_form_gets_a_large_dialog(bot: Served, fields: int, height: str) -> None:
     ask = await asked(bot)
