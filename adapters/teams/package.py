@@ -20,6 +20,7 @@ MAX_COMMANDS = 10  #: in a list; later schemas take 12
 MAX_TITLE = 32
 MAX_DESCRIPTION = 128
 MAX_NAME = 32
+_PERSONAL, _SHARED_ALONE = "personal", "new-policy"  #: it has to know whom to ask
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _WHEN = (1980, 1, 1, 0, 0, 0)  #: the first moment a zip can tell: the same input makes the same bytes
 
@@ -55,7 +56,11 @@ def manifest(app_id: str, command: str, *, organisation: str, url: str) -> dict[
         raise BadInput(f"--organisation has 1 to {MAX_NAME} characters")
     filled = _filled(json.loads(FILE.read_text("utf-8")), {"app_id": app_id, "organisation": organisation, "url": url})
     (bot,) = filled["bots"]
-    bot["commandLists"] = [{"scopes": bot["scopes"], "commands": _commands(command)}]
+    begin = f"{command.lstrip('/')} {_SHARED_ALONE}"
+    bot["commandLists"] = [
+        {"scopes": [scope for scope in bot["scopes"] if scope != _PERSONAL], "commands": _commands(command)},
+        {"scopes": [_PERSONAL], "commands": [one for one in _commands(command) if one["title"] != begin]},
+    ]
     return dict(filled)
 
 

@@ -43,10 +43,12 @@ def test_the_bot_is_there_for_persons_teams_and_group_chats() -> None:
 def test_commands_are_offered_as_they_are_typed_here() -> None:
     (bot,) = made("/hymn")["bots"]
 
-    (listed,) = bot["commandLists"]
-    titles = [command["title"] for command in listed["commands"]]
+    shared, personal = bot["commandLists"]
+    titles = [command["title"] for command in shared["commands"]]
     assert titles == [*[f"hymn {verb.name}" for verb in VERBS][:9], "hymn help"]
-    assert all(len(command["title"]) <= 32 and len(command["description"]) <= 128 for command in listed["commands"])
+    assert all(len(command["title"]) <= 32 and len(command["description"]) <= 128 for command in shared["commands"])
+    assert (shared["scopes"], personal["scopes"]) == (["team", "groupChat"], ["personal"])
+    assert personal["commands"] == [one for one in shared["commands"] if one["title"] != "hymn new-policy"]
 
 
 def test_a_message_can_be_checked_from_its_menu() -> None:
