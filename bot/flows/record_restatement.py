@@ -205,6 +205,8 @@ async def _record(
     if before and before.submitted_at > _submitted_at(visit):
         return Nothing()  # it was overtaken on its way: what they wrote after it is there
     restatement = _restatement(visit, check, before, given, gated=gated)
+    if before and before.revision > opened_on and _same(before, restatement):
+        return Say(_thanks(visit, check, restatement))  # its button was pressed twice
     await uow.restatements.put(restatement)
     if before and before.text != restatement.text:
         await _forget_marks(uow, visit, before)
@@ -222,6 +224,10 @@ async def _record(
         sheet = await sheet_of(uow, check)
         return Say(replaced(visit.texts, sheet, before.submitted_at, participant.time_zone))
     return Say(_thanks(visit, check, restatement))
+
+
+def _same(before: Restatement, now: Restatement) -> bool:
+    return before == replace(now, revision=before.revision, submitted_at=before.submitted_at)
 
 
 async def _forget_marks(uow: UnitOfWork, visit: Visit, before: Restatement) -> None:

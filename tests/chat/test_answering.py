@@ -138,6 +138,17 @@ async def test_an_edit_to_nothing_takes_the_read_back_away(chat: Chat) -> None:
     assert "without reading anything into it" in chat["sam"].latest
 
 
+async def test_an_answer_sent_by_a_button_pressed_twice_is_thanked_for_and_replaces_nothing(chat: Chat) -> None:
+    await chat.launched()
+    await chat["sam"].presses("Answer")
+    form = chat["sam"].form()
+    for _ in range(2):
+        await chat["sam"].fills({"why": WHY}, form=form)
+        assert "Thank you, kept safe" in chat["sam"].read
+    await chat.settle()
+    assert "from this window" not in chat["sam"].read
+
+
 async def test_of_two_windows_the_last_one_wins_and_says_so(chat: Chat) -> None:
     await chat.launched()
     await chat["sam"].presses("Answer")
