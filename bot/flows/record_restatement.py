@@ -55,7 +55,7 @@ async def later(visit: Visit, subject: str) -> Reply:
         if at is None:
             return Say(said(visit.texts, "ask.later_not"))
         await uow.participants.save(replace(participant, nudge_at=at))
-        return Say(said(visit.texts, "ask.later_done", when=visit.texts.when(at, participant.time_zone)))
+        return Say(said(visit.texts, "ask.later_done", when=visit.texts.own_when(at, participant.time_zone)))
 
 
 async def decline(visit: Visit, subject: str) -> Reply:

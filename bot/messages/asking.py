@@ -75,7 +75,7 @@ def _question(texts: Catalogue, check: Check, participant: Participant) -> tuple
     subject = str(check.id)
     closed = check.closed_at is not None
     later = () if closed else (Button(texts("ask.later"), "later", subject),)
-    when = texts.when(participant.deadline_at, participant.time_zone)
+    when = texts.own_when(participant.deadline_at, participant.time_zone)
     return (
         texts.text("ask.question", manager=check.manager_name),
         Buttons(
@@ -99,7 +99,7 @@ def who_sees(texts: Catalogue, check: Check) -> Text:
 def nudge(texts: Catalogue, sheet: SheetVersion, check: Check, participant: Participant) -> Message:
     """A kind reminder. Not answering is never scored, and it says so."""
     subject = str(check.id)
-    when = texts.when(participant.deadline_at, participant.time_zone)
+    when = texts.own_when(participant.deadline_at, participant.time_zone)
     return Message(
         texts("nudge.summary", title=sheet.text.title),
         (

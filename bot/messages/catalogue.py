@@ -55,6 +55,11 @@ class Catalogue:
         local = moment.astimezone(zone_of(time_zone))
         return self("date.moment", day=self.day(local.date()), time=f"{local:%H:%M}")
 
+    def own_when(self, moment: datetime, time_zone: str) -> str:
+        """The same, told to somebody of that zone: "Tue 24 Nov, 14:30, your time". Who has none known reads UTC."""
+        key = "date.utc" if zone_of(time_zone).key == "UTC" else "date.yours"
+        return self(key, when=self.when(moment, time_zone))
+
     def day_of(self, moment: datetime, time_zone: str) -> str:
         """The date of a moment in that zone: "Tue 24 Nov"."""
         return self.day(moment.astimezone(zone_of(time_zone)).date())

@@ -1,5 +1,6 @@
 """Asking: the card, the question and its endings, the dialogs, the reminder."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from bot.messages.asking import (
     replaced,
 )
 from bot.messages.catalogue import catalogue
-from bot.messages.view import Buttons, Weight
+from bot.messages.view import Buttons, Message, Weight
 from tests.builders import NOW, a_check, a_participant, a_restatement, a_sheet
 from tests.unit.messages.reading import actions, buttons, field, parts, words
 
@@ -109,6 +110,15 @@ def test_the_reminder_says_the_person_s_deadline_and_that_silence_is_fine() -> N
     assert "until Wed 25 Nov, 15:30, your time" in words(shown)
     assert "Not answering is fine too" in words(shown)
     assert actions(shown) == ["answer", "decline"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "", "No/Where"])
+@pytest.mark.parametrize("message", [ask, nudge])
+def test_who_has_no_zone_known_reads_utc_and_not_their_time(message: Callable[..., Message], zone: str) -> None:
+    shown = words(message(EN, SHEET, a_check(), a_participant(time_zone=zone)))
+
+    assert "until Wed 25 Nov, 10:00 UTC." in shown
+    assert "your time" not in shown
 
 
 def test_an_empty_answer_dialog_ticks_nothing() -> None:
