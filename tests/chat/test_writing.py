@@ -47,6 +47,7 @@ async def test_several_lines_after_new_policy_are_notes(chat: Chat) -> None:
 async def test_a_sheet_is_started_in_the_channel_it_is_for(chat: Chat) -> None:
     await chat["dana"].types("new-policy", privately=True)
     assert "Start it in the channel" in chat["dana"].read
+    assert "in Teams @Hymnsheet new-policy" in chat["dana"].read
 
 
 async def test_who_may_not_start_a_check_in_the_channel_is_told_before_writing(chat: Chat) -> None:
