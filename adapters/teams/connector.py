@@ -86,14 +86,16 @@ class Connectors:
         return signer
 
 
-def outcome_of(error: BaseException, now: datetime) -> RetryAt | Refused:
-    """What a failed call means for the message: to wait for, or never."""
+def outcome_of(error: BaseException, now: datetime, *, shared: bool = False) -> RetryAt | Refused:
+    """What a failed call means for the message: to wait for, or never. `shared`: not to one person."""
     status, code = status_of(error), code_of(error)
     if status == _TOO_MANY:
         return RetryAt(now + (_retry_after(error) or RATE_LIMITED), noted(Obstacle.BUSY, _NAME), limited=True)
     if status in _PASSING or status >= _SERVER:
         return RetryAt(now + SOON, noted(Obstacle.UNREACHED, _NAME, code or str(status or type(error).__name__)))
     known = REASONS.get(code)
+    if shared and known is Obstacle.NOT_INSTALLED_FOR:
+        known = Obstacle.NOT_INSTALLED
     return Refused(noted(known, _NAME) if known else noted(Obstacle.REFUSED, _NAME, code or str(status)))
 
 

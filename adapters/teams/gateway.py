@@ -106,7 +106,7 @@ class TeamsGateway(ChatGateway):
         except TROUBLE as err:
             if is_gone(err):
                 await self._references.forget(to)
-            outcome = outcome_of(err, self._clock.now())
+            outcome = outcome_of(err, self._clock.now(), shared=isinstance(to, ChannelRef))
             return replace(outcome, unknown=may_be_taken(err)) if isinstance(outcome, RetryAt) else outcome
         return Delivered(SentRef(to.tenant, conversation, _BLANK.join(posting.ids)))
 

@@ -55,6 +55,13 @@ async def test_a_refusal_is_told_with_its_reason(bot: Served, code: str, reason:
     assert await bot.out.gateway.send(await met(bot), HELLO, key="k") == Refused(reason)
 
 
+async def test_a_channel_without_the_app_is_not_called_a_person(bot: Served) -> None:
+    await met(bot)
+    bot.teams.faults.append(Fault(403, "BotNotInConversationRoster"))
+
+    assert await bot.out.gateway.send(bot.channel, HELLO, key="k") == Refused("not_installed:Teams")
+
+
 @pytest.mark.parametrize(("header", "seconds"), [("7", 7), ("", 30), ("soon", 30)])
 async def test_the_rate_limit_is_waited_for_and_never_tried_again_underneath(
     bot: Served, header: str, seconds: int
