@@ -14,7 +14,7 @@ from bot.ports.references import Reference, References
 _PAGE = 200
 _GUEST = frozenset({"guest", "anonymous"})
 _REFUSED = range(400, 429)  #: not in the team, not there
-_ZONE, _LOCALE = "UTC", "en"  #: of somebody who has never written: Teams' lists do not tell
+_ZONE = "UTC"  #: of somebody who has never written: Teams' lists tell neither zone nor language
 
 
 class TeamsUnreachable(PlatformAway):
@@ -146,4 +146,4 @@ def _member(person: PersonRef, one: Mapping[str, Any], known: Reference | None) 
     name = one.get("name") or one.get("email") or person.user
     zone, locale = (known.time_zone, known.locale) if known else ("", "")
     guest, bot = _guest(one, person.tenant), _bot(one)
-    return Member(person, str(name), zone or _ZONE, locale or _LOCALE, guest=guest, bot=bot)
+    return Member(person, str(name), zone or _ZONE, locale, guest=guest, bot=bot)

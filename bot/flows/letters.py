@@ -51,7 +51,7 @@ async def letter_of(house: House, uow: UnitOfWork, delivery: Delivery) -> Letter
     locale = sheet.language
     if delivery.to_person:
         participant = await uow.participants.get(check.id, PersonRef(delivery.tenant, delivery.to_person))
-        locale = participant.locale if participant else check.manager_locale
+        locale = participant.locale or locale if participant else check.manager_locale
     return Letter(house, uow, delivery, check, sheet, participant, catalogue(locale))
 
 

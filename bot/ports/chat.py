@@ -48,7 +48,7 @@ class Member:
     ref: PersonRef
     name: str
     time_zone: str  #: IANA name
-    locale: str  #: language tag, "en", "es-MX"
+    locale: str  #: language tag, "en", "es-MX"; "" where the platform does not tell
     away_until: date | None = None  #: first day back
     guest: bool = False
     bot: bool = False

@@ -72,6 +72,13 @@ async def test_a_draft_that_had_nobody_to_ask_is_sent_once_there_is_somebody(cha
     assert len(chat.channel) == 1
 
 
+async def test_whose_language_is_not_known_is_asked_in_the_channels(chat: Chat) -> None:
+    chat.roster.people = [replace(one, locale="") if one.name == "Sam" else one for one in chat.roster.people]
+    await chat.launched(language="es")
+    assert "¿Lo ha explicado bien Dana?" in chat["sam"].latest
+    assert "Did Dana explain this well?" in chat["priya"].latest
+
+
 async def test_somebody_away_has_until_the_second_day_back(chat: Chat) -> None:
     chat.away("sam", date(2026, 11, 30))
     await chat.launched()

@@ -22,7 +22,7 @@ async def begun(bot: Served) -> Organisation:
 async def test_somebody_of_the_team_whom_it_never_met_can_be_chosen_and_written_to(bot: Served) -> None:
     await begun(bot)
 
-    assert await bot.out.roster.member(bot.person("Mei")) == Member(bot.person("Mei"), "Mei", "UTC", "en")
+    assert await bot.out.roster.member(bot.person("Mei")) == Member(bot.person("Mei"), "Mei", "UTC", "")
     assert isinstance(await bot.out.gateway.send(bot.person("Mei"), HELLO, key="k"), Delivered)
     assert bot["Mei"].read == ["hello"]
 
