@@ -20,7 +20,7 @@ from bot.messages.view import (
     Update,
 )
 from bot.ports.door import Where
-from tests.teams.acting import FETCH, Dialog, dialog_in
+from tests.teams.acting import FETCH, Dialog
 from tests.teams.double import TeamsDouble
 from tests.teams.organisation import CHANNEL, Posted, actions, inputs, read
 from tests.teams.served import EMULATOR, Served, a_served_bot, another_process
@@ -42,15 +42,6 @@ async def shown(bot: Served) -> tuple[Posted, Dialog]:
     ask = await asked(bot)
     bot.door.replies["press answer"] = Open(FORM)
     return ask, await bot["Priya"].opens("Open it")
-
-
-async def offered(bot: Served) -> Posted:
-    """What Dana gets in her chat for a command in the channel that opens a long form."""
-    bot.door.replies["command new-policy Refunds"] = Open(SHEET)
-    await bot["Dana"].mentions("new-policy Refunds")
-    await bot.settled()
-    (offer,) = bot["Dana"].inbox
-    return offer
 
 
 async def test_a_button_for_a_form_opens_it_in_a_dialog_and_the_chat_stays_as_it_was(bot: Served) -> None:
@@ -215,69 +206,6 @@ async def test_an_update_takes_the_place_of_the_card_also_where_a_dialog_was_ask
     assert (dialog.read, read(ask.card)) == ("Done.", "It is over")
 
 
-async def test_a_command_that_opens_a_long_form_is_answered_with_the_button_for_it(bot: Served) -> None:
-    offer = await offered(bot)
-    assert read(offer.card) == "What changes and why\nOpen the form"
-
-    dialog = await bot["Dana"].opens("Open the form")
-    bot.door.replies["submit sheet"] = Say(saying("Your draft"))
-    assert await dialog.sends({"field0": "x"}) is None
-    await bot.settled()
-
-    assert bot.done == ["command new-policy Refunds"] * 2 + ["submit sheet"]
-    assert {event[2] for event in bot.door.events} == {Where(bot.channel)}
-    assert (bot["Dana"].inbox, read(offer.card)) == ([offer], "Your draft")
-
-
-async def test_the_buttons_place_gets_the_form_in_a_client_without_dialogs(bot: Served) -> None:
-    offer, dana = await offered(bot), replace(bot["Dana"], dialogs=False)
-
-    await dana.presses("Open the form")
-    await bot.settled()
-    assert len([*inputs(offer.card)]) == 6
-    bot.door.replies["submit sheet"] = Say(saying("Your draft"))
-    await dana.presses("Review", {"field0": "x"}, on=offer)
-    await bot.settled()
-
-    assert bot.door.events[-1][:3:2] == ("submit sheet", Where(bot.channel))
-    assert (dana.inbox, read(offer.card)) == ([offer], "Your draft")
-
-
-async def test_another_process_opens_what_was_typed_too(bot: Served) -> None:
-    await offered(bot)
-    bot.door.replies["submit sheet"] = FieldErrors((("field0", "Say something."),))
-
-    async with another_process(bot):
-        dialog = await bot["Dana"].opens("Open the form")
-    async with another_process(bot):
-        again = await dialog.sends({"field1": "typed"})
-
-    assert again
-    assert "Field 0: \nSay something.\nField 1: typed" in again.read
-
-
-@pytest.mark.parametrize(
-    ("form", "text"), [(FORM, "extend"), (SHEET, f"new-policy {'x' * 2000}")], ids=["short", "much typed"]
-)
-async def test_a_short_form_or_one_for_much_typed_comes_on_its_card_at_once(bot: Served, form: Form, text: str) -> None:
-    bot.door.replies[f"command {text}"] = Open(form)
-
-    await bot["Dana"].writes(f"align {text}")
-    await bot.settled()
-
-    (card,) = bot["Dana"].inbox
-    assert len([*inputs(card.card)]) == len(form.fields)
-
-
-async def test_what_claims_to_have_been_typed_and_was_not_is_refused(bot: Served) -> None:
-    activity = bot["Dana"].activity("a:aad-dana") | {"type": "invoke", "name": "task/fetch"}
-
-    for subject in ("", "{}", "[1]", '["a", "b", "c"]'):
-        data = {"action": "typed", "value": subject}
-        assert (await bot.teams.brings(activity | {"value": {"data": data}}))[0] == 400
-    assert bot.done == []
-
-
 async def test_a_dialog_over_the_channel_says_where_its_reply_is(bot: Served) -> None:
     await bot["Dana"].mentions("help")
     await bot.out.gateway.send(bot.channel, ASK, key="ask")
@@ -305,38 +233,6 @@ async def test_what_is_sent_over_the_channel_was_sent_when_teams_says(bot: Serve
     await bot.teams.brings(bot["Dana"].activity(CHANNEL) | sent)
 
     assert bot.door.events[-1][2].at == datetime(2026, 11, 2, 9, tzinfo=UTC)  # type: ignore[attr-defined] # a place
-
-
-async def test_check_this_with_the_team_opens_the_sheet_on_the_message_s_words(bot: Served) -> None:
-    bot.door.replies["shortcut"] = Open(SHEET)
-    body = {"contentType": "html", "content": "<div><p>We refund &lt; 50&nbsp;€.</p><p>From Monday.</p></div>"}
-    dana = bot["Dana"]
-
-    fetched = await dana.invokes("composeExtension/fetchTask", {"messagePayload": {"body": body}})
-    dialog = dialog_in(dana, Posted("", CHANNEL, "", {}), fetched)
-    assert dialog
-    assert (dialog.title, bot.door.events[0][3]) == ("What changes and why", "We refund < 50 €.\nFrom Monday.")
-    bot.door.replies["submit sheet"] = Say(saying("Your draft"))
-    closing = await dialog.sends({"field0": "x"}, "composeExtension/submitAction")
-    await bot.settled()
-
-    assert closing
-    assert closing.line == "The answer is in your chat with me."
-    assert (dana.read, bot.door.events[-1][2]) == (["Your draft"], Where(bot.channel))
-
-
-async def test_a_message_s_menu_between_two_people_does_not_make_their_chat_the_bots(bot: Served) -> None:
-    bot.door.replies["command list"] = Say(saying("No checks"))
-    dana = bot["Dana"]
-    assert await dana.writes("align list") == 200
-    between = {"id": "19:dana_tom@unq.gbl.spaces", "conversationType": "personal"}
-    called = {"type": "invoke", "name": "composeExtension/fetchTask", "value": {}, "conversation": between}
-
-    assert (await bot.teams.brings(dana.activity(CHANNEL) | called))[0] == 200
-
-    known = await bot.out.references.get(bot.person("Dana"))
-    assert known
-    assert known.conversation == dana.person.chat
 
 
 @pytest.mark.parametrize(("fields", "height"), [(5, "medium"), (6, "large")])
