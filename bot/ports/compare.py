@@ -23,7 +23,7 @@ class Comparer(Protocol):
     #: Printed in the report: "local-use@1", "openai/<model>@prompt-3".
     name: str
 
-    #: What this comparer cannot tell, as keys of the message catalogues ("limit_no_contradictions"); () for nothing.
+    #: What this comparer cannot tell, as keys of the message catalogues ("limit_local_model"); () for nothing.
     limits: tuple[str, ...]
 
     #: Who stands in where this comparer is unavailable; None: nobody.

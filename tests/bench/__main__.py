@@ -1,19 +1,22 @@
 """Speed and memory of the program: `make bench`. Nothing here is asserted; the machine's noise is in the figures.
 
 Prints medians of RUNS runs: seconds from a start on an existing data folder to a ready server, resident memory after
-the guided example, and what the local comparer does on one core: answer × reason pairs a second, seconds to load and
-added memory. Between them what the files beside this one measure; each can be run alone, and small.
+the guided example, and what the local comparer does on one core: answer × reason pairs a second, seconds to load,
+added memory, growth from 100 to 10,000 answers, and what it tells beside plainer ones (tests/bench/side_by_side.py).
+Between them what the files beside this one measure; each can be run alone, and small.
 """
 
 import asyncio
 import os
 import statistics
+import sys
 import tempfile
 import time
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 from adapters.comparers.local import LocalComparer
+from tests.bench import side_by_side
 from tests.bench.acknowledging import acknowledging
 from tests.bench.asking import asking
 from tests.bench.closing import closing
@@ -23,8 +26,9 @@ from tests.bench.memory import resident_mib
 from tests.e2e.program import Program, a_program
 
 RUNS = 5
-ROUNDS = 20  #: how often the few committed sheets are compared, so that the figure is of seconds
+ROUNDS = 4  #: how often the few committed sheets are compared, so that the figure is of seconds
 SHEETS = 6
+MANY = (100, 1_000, 10_000)  #: answers of one sheet
 
 
 async def seconds_to_ready(program: Program) -> float:
@@ -76,6 +80,12 @@ async def comparer_figures() -> None:
             pairs += len(texts) * len(sheet.text.reasons)
     took = time.perf_counter() - begin
     print(f"local: on one core                {pairs / took:.0f} pairs/s, {answers / took:.0f} answers/s")
+    texts = [answer.text for sheet in sheets for answer in sheet.answers]
+    for count in MANY:
+        begin = time.perf_counter()
+        await comparer.code(sheets[0].text, list(islice(cycle(texts), count)))
+        took = time.perf_counter() - begin
+        print(f"local: {count:6,} answers            {took:.1f} s, {1000 * took / count:.1f} ms an answer")
 
 
 if __name__ == "__main__":
@@ -87,3 +97,4 @@ if __name__ == "__main__":
     asyncio.run(fan_out())
     asyncio.run(fan_out(scale=SCALE))
     asyncio.run(comparer_figures())
+    side_by_side.main(Path(sys.argv[1]))

@@ -1,10 +1,11 @@
-"""Figures of agreement and a logistic regression, in numpy alone."""
+"""Figures of agreement and a multinomial regression, in numpy alone."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_TIED = 1e9  #: times the ridge, on what two tied weights differ by
 
 
 def kappa(gold: NDArray[np.int64], found: NDArray[np.int64]) -> float:
@@ -28,26 +29,44 @@ def auc(scores: Numbers, positive: Flags) -> float:
     return float((ranks[positive].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
-def fitted(features: Numbers, positive: Flags, ridge: float) -> Numbers:
-    """Weights and, last, the bias of a ridge-regularised logistic regression, by Newton's method.
+def fitted(features: Numbers, gold: NDArray[np.int64], ridge: float, tied: int = 0) -> Numbers:
+    """Weights and, last, the bias of a ridge-regularised multinomial regression, by Newton's method: 2 × (d + 1).
 
-    The ridge works on standardised features; what is returned weighs the features as they are given.
+    `gold` is 0, 1 or 2; the rows returned are the logits of 0 and of 2 against 1. The ridge works on standardised
+    features; what is returned weighs the features as they are given. The first `tied` features weigh the same in both
+    rows: they tell 1 from the others, and not 0 from 2.
     """
     mean, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     design = np.column_stack([(features - mean) / spread, np.ones(len(features))])
-    penalty = np.diag([ridge] * features.shape[1] + [1e-6])
-    beta = np.zeros(design.shape[1])
+    d = design.shape[1]
+    penalty = np.diag(([ridge] * (d - 1) + [1e-6]) * 2)
+    apart = np.diag([_TIED * ridge] * tied + [0.0] * (d - tied))
+    penalty += np.block([[apart, -apart], [-apart, apart]])
+    targets = np.column_stack([gold == 0, gold == 2]).astype(np.float64)
+    beta = np.zeros(2 * d)
     for _ in range(50):
-        p = logistic(design @ beta)
-        gradient = design.T @ (p - positive) + penalty @ beta
-        step = np.linalg.solve((design * (p * (1 - p))[:, None]).T @ design + penalty, gradient)
+        p = _two(design @ beta.reshape(2, d).T)
+        gradient = (design.T @ (p - targets)).T.ravel() + penalty @ beta
+        cross = (design * -(p[:, 0] * p[:, 1])[:, None]).T @ design
+        blocks = [(design * (p[:, i] * (1 - p[:, i]))[:, None]).T @ design for i in range(2)]
+        step = np.linalg.solve(np.block([[blocks[0], cross], [cross, blocks[1]]]) + penalty, gradient)
         beta -= step
         if np.abs(step).max() < 1e-9:
             break
-    weights = beta[:-1] / spread
-    return np.append(weights, beta[-1] - weights @ mean)
+    rows = beta.reshape(2, d)
+    weights = rows[:, :-1] / spread
+    return np.column_stack([weights, rows[:, -1] - weights @ mean])
 
 
-def logistic(logits: Numbers) -> Numbers:
-    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float64)
+def chances(features: Numbers, beta: Numbers) -> Numbers:
+    """N × (p0, p1, p2) by what `fitted` returned."""
+    p = _two(features @ beta[:, :-1].T + beta[:, -1])
+    return np.column_stack([p[:, 0], 1 - p.sum(axis=1), p[:, 1]])
+
+
+def _two(logits: Numbers) -> Numbers:
+    """Probabilities of 0 and 2 where the logit of 1 is 0."""
+    top = np.maximum(logits.max(axis=1, keepdims=True), 0)
+    powers = np.exp(logits - top)
+    return np.asarray(powers / (powers.sum(axis=1, keepdims=True) + np.exp(-top)), dtype=np.float64)

@@ -19,7 +19,7 @@ from tests.fakes_compare import FakeComparer
 
 class Behind(FakeComparer):
     name = "local@9"
-    limits = ("limit_no_contradictions",)
+    limits = ("limit_local_model",)
 
 
 class Asked(FakeComparer):
@@ -101,5 +101,5 @@ async def test_the_report_names_both_and_says_what_the_one_behind_cannot_tell(tm
         await chat.settle()
 
         assert "Heard by openai/m@prompt-1 (1), local@9 (1)." in chat["dana"].heard
-        assert "cannot tell a contradiction from agreement" in chat["dana"].heard
+        assert "reads with a small language model on this machine" in chat["dana"].heard
         assert meter.seen == [Event.FALLBACK]

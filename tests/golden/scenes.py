@@ -37,7 +37,7 @@ from tests.builders import (
 from tests.golden.stories import STORIES, Story
 
 COMMAND = "/align"
-LIMITS = ("limit_no_contradictions",)
+LIMITS = ("limit_local_model",)
 
 
 def sheet_of(story: Story, language: str) -> SheetVersion:

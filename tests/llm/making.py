@@ -13,7 +13,7 @@ class StandIn(FakeComparer):
     """The fallback: codes like the fake, under another name and with a limit."""
 
     name = "local-fake@1"
-    limits = ("limit_no_contradictions",)
+    limits = ("limit_local_model",)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.slack.team import HELLO, Team, charts
 ANSWERS = {
     "UPRIYA": "Nobody should have to phone us again just to be paid back.",
     "UINES": "Los clientes no tienen que llamar otra vez para recuperar su dinero.",
-    "UMEI": "The company trusts those of us who talk with the customer to decide.",
+    "UMEI": "Whoever talks with the customer is trusted to decide.",
 }
 SENDING = ("chat.postMessage", "chat.update", "conversations.open")
 

@@ -15,12 +15,12 @@ ANSWERS = {
     "USAM": "Team leads waste hours every day on signing off small refunds.",
     "UINES": "Los clientes no tienen que llamar otra vez para recuperar su dinero.",
     "UJONAS": "Kunden bekommen ihr Geld, ohne noch einmal anrufen zu müssen.",
-    "UMEI": "The company trusts those of us who talk with the customer to decide.",
+    "UMEI": "Whoever talks with the customer is trusted to decide.",
     "UTOM": "Supervisors get back the hours they spent approving things.",
     "UGRACE": "The person on the phone knows best and is trusted to decide.",
 }
 WITHDRAWS, EDITS, FIXES, UNREACHABLE, LEADS = "UTOM", "USAM", "UGRACE", "UOMAR", "ULUIS"
-EDITED = "Supervisors get back the hours they lose to approvals."
+EDITED = "Supervisors save the two hours a day that approvals take."
 MISSED = "And customers do not have to ring a second time to be refunded."
 
 

@@ -102,7 +102,7 @@ class Round:
             {a_person("priya"): self.content, a_person("nora"): self.content},
             {a_person("omar"): self.content},
             {0: own},
-            ("limit_no_contradictions",),
+            ("limit_local_model",),
         )
 
     def listed(self, n: int) -> list[overview.Listed]:

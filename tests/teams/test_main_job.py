@@ -17,7 +17,7 @@ ANSWERS = {
     "Sam": "Team leads waste hours every day on signing off small refunds.",
     "Inés": "Los clientes no tienen que llamar otra vez para recuperar su dinero.",
     "Jonas": "Kunden bekommen ihr Geld, ohne noch einmal anrufen zu müssen.",
-    "Mei": "The company trusts those of us who talk with the customer to decide.",
+    "Mei": "Whoever talks with the customer is trusted to decide.",
     "Tom": "Supervisors get back the hours they spent approving things.",
     "Grace": "The person on the phone knows best and is trusted to decide.",
 }

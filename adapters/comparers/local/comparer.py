@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from adapters.comparers.local import coding, grouping, reading
+from adapters.comparers.local.crossencoder import Judge, load_judge
 from adapters.comparers.local.encoder import Encode, load_encoder
+from adapters.comparers.local.language import Language, load_language
 from adapters.comparers.local.proposing import proposed
 from adapters.comparers.local.weights import Weights, load_weights
 from bot.domain.sheet import SheetText
@@ -21,20 +23,29 @@ _SHEETS = 16  #: sheets whose vectors are kept
 
 
 class LocalComparer(Comparer):
-    """Codes by sentence vectors, on this machine. It cannot see contradictions: their probability is a base rate.
+    """Codes by cross-encoders and sentence vectors, on this machine; other languages by the vectors alone.
 
-    The model is loaded at the first call, and everything heavy runs in one thread beside the event loop.
+    The models are loaded at the first call, and everything heavy runs in one thread beside the event loop.
     """
 
-    name = "local-use@1"
-    limits = ("limit_no_contradictions",)
+    name = "local@2"
+    limits = ("limit_local_model",)
 
-    def __init__(self, load: Callable[[], Encode] = load_encoder, weights: Weights | None = None) -> None:
-        self._load = load
+    def __init__(
+        self,
+        load: Callable[[], Encode] = load_encoder,
+        load_language: Callable[[], Language] = load_language,
+        load_judge: Callable[[str], Judge] = load_judge,
+        weights: Weights | None = None,
+    ) -> None:
+        self._load: Callable[[], coding.Models] = lambda: coding.Models(load(), load_language(), cache(load_judge))
         self._weights = weights or load_weights()
-        self._encoder: Encode | None = None
+        self._models: coding.Models | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="comparer")
         self._sheet = lru_cache(maxsize=_SHEETS)(self._read_sheet)
+
+    def limits_of(self, heard_by: str) -> tuple[str, ...]:
+        return (*self.limits, "limit_other_language") if coding.BY_VECTORS in heard_by else self.limits
 
     async def code(self, sheet: SheetText, texts: Sequence[str]) -> Sequence[Coding]:
         codings: list[Coding] = []
@@ -52,16 +63,19 @@ class LocalComparer(Comparer):
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     def _code(self, sheet: SheetText, texts: Sequence[str]) -> list[Coding]:
-        encode, vectors = self._encode(), self._sheet(sheet)
-        return [coding.code(encode, self._weights, sheet, vectors, text) for text in texts]
+        models, vectors = self._read(), self._sheet(sheet)
+        return [coding.code(models, self._weights, sheet, vectors, text) for text in texts]
 
     def _group(self, own_reasons: Sequence[str]) -> tuple[int, ...]:
-        return grouping.themes(self._encode(), own_reasons, self._weights.same_theme) if own_reasons else ()
+        if not own_reasons:
+            return ()
+        return grouping.themes(self._read().encode, own_reasons, self._weights.same_theme)
 
     def _read_sheet(self, sheet: SheetText) -> reading.SheetReading:
-        return reading.read_sheet(self._encode(), sheet)
+        models = self._read()
+        return reading.read_sheet(models.encode, models.language, sheet)
 
-    def _encode(self) -> Encode:
-        if self._encoder is None:
-            self._encoder = self._load()
-        return self._encoder
+    def _read(self) -> coding.Models:
+        if self._models is None:
+            self._models = self._load()
+        return self._models

@@ -7,14 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.comparers.local.encoder import Encode, Vectors
+from adapters.comparers.local.language import Language
 from adapters.comparers.local.pieces import clauses, sentences
 from bot.domain.sheet import SheetText
 from bot.domain.verdict import Span
 
 Numbers = NDArray[np.float64]
 
-#: The columns of `features`, in their order.
-FEATURES = ("closeness", "share", "lead", "length", "nearness")
+#: The columns of `features`, in their order: what the vectors tell, and what the cross-encoder does.
+BY_VECTORS = ("closeness", "share", "lead", "length", "nearness")
+FEATURES = (*BY_VECTORS, "entailed", "denied")
 
 _ENOUGH = 0.4  #: a cosine above says no more: beyond it stand look-alikes as often as true restatements
 _SHARPNESS = 10.0  #: of the softmax over the reasons
@@ -27,6 +29,7 @@ class SheetReading:
 
     reasons: Vectors
     notes: Vectors
+    language: str | None = None  #: of its reasons; None where that is not sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ class AnswerReading:
     vectors: Vectors
 
 
-def read_sheet(encode: Encode, sheet: SheetText) -> SheetReading:
+def read_sheet(encode: Encode, language: Language, sheet: SheetText) -> SheetReading:
     notes = [sheet.title, *(span.of(sheet.body) for span in sentences(sheet.body))]
-    return SheetReading(encode([reason.text for reason in sheet.reasons]), encode(notes))
+    reasons = [reason.text for reason in sheet.reasons]
+    return SheetReading(encode(reasons), encode(notes), language(" ".join(reasons)))
 
 
 def read_answer(encode: Encode, text: str) -> AnswerReading:
@@ -61,14 +65,17 @@ def read_answer(encode: Encode, text: str) -> AnswerReading:
 class Comparison:
     """An answer held against a sheet."""
 
-    features: Numbers  #: k reasons × len(FEATURES)
+    features: Numbers  #: k reasons × len(FEATURES), or len(BY_VECTORS) where no cross-encoder was asked
     best: tuple[int | None, ...]  #: for each reason the sentence closest to it; None where there is no sentence
     nearest: Numbers  #: for each sentence its cosine to the closest of reasons, title and body
 
 
-def compare(sheet: SheetReading, answer: AnswerReading) -> Comparison:
+def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) -> Comparison:
     """Features of each reason: closeness of its closest piece · the largest share of a piece among the reasons ·
-    lead of the whole answer over the other reasons · log of the words · nearness of the whole to title and body.
+    lead of the whole answer over the other reasons · log of the words · nearness of the whole to title and body ·
+    how much rather the cross-encoder reads expressed than absent · and contradicted than absent.
+
+    `logits`: a cross-encoder's, k reasons × (expressed, absent, contradicted); None where none was asked.
     """
     cosines = (answer.vectors @ sheet.reasons.T).astype(np.float64)
     notes = (answer.vectors @ sheet.notes.T).astype(np.float64)
@@ -85,6 +92,8 @@ def compare(sheet: SheetReading, answer: AnswerReading) -> Comparison:
             np.full(k, notes[0].max()),
         ]
     )
+    if logits is not None:
+        features = np.column_stack([features, logits[:, [0, 2]] - logits[:, [1]]])
     count = len(answer.sentences)
     own = slice(1, 1 + count)
     nearest = np.maximum(cosines[own].max(axis=1, initial=-1), notes[own].max(axis=1, initial=-1))

@@ -1,8 +1,8 @@
-"""Train cross-encoders for the local comparer: `make train DATA=folder`. They are not shipped (CARD.md).
+"""Train the local comparer's cross-encoders: `make train DATA=folder`.
 
 DATA holds the public data that tests/bench/training/data.py names; the product's own corpus stands in
-tests/bench/corpus. About three hours on two cores that know bfloat16. Writes the models and their vocabularies into
---out. The sheets held out here (`held_out`) are for calibrating and measuring them.
+tests/bench/corpus. About six hours on two cores that know bfloat16. Writes the models and their vocabularies into
+--out (the shipped folder), after which `make calibrate` fits the constants on the sheets held out here.
 """
 
 import argparse
@@ -14,13 +14,16 @@ from pathlib import Path
 
 import torch
 
+from adapters.comparers.local.crossencoder import ENGLISH, MODELS, MULTILINGUAL
+from adapters.comparers.local.tokens import Unigrams, WordPieces
 from tests.bench.labelled import CORPUS, labelled
 from tests.bench.training.base import keep, load_base, pruned
-from tests.bench.training.crossencoder import ENGLISH, MULTILINGUAL
 from tests.bench.training.data import (
     ABSENT,
+    CLOSE,
     CONTRADICTED,
     EXPRESSED,
+    TURNED,
     Pair,
     contrasts,
     own,
@@ -31,29 +34,43 @@ from tests.bench.training.data import (
 )
 from tests.bench.training.mpnet import load_mpnet, prune
 from tests.bench.training.net import CrossEncoder, asked, average, copy_of, fit, write
-from tests.bench.training.tokens import Unigrams, WordPieces
+from tests.bench.training.wording import composed, opened, verbatim
 
 THREADS = 2
 FOR_TEACHER = {EXPRESSED: 2800, ABSENT: 2800, CONTRADICTED: 2800}  #: public pairs
-FOR_STUDENT = {EXPRESSED: 700, ABSENT: 500, CONTRADICTED: 900}  #: public pairs again, at the end
+FOR_STUDENT = {EXPRESSED: 700, ABSENT: 500, CONTRADICTED: 900}  #: public pairs again, towards the end
+FOR_LAST = {EXPRESSED: 300, ABSENT: 200, CONTRADICTED: 300}
 
 
-def teacher(general: Sequence[Pair], ours: Sequence[Pair], written: Sequence[Pair]) -> tuple[CrossEncoder, list[str]]:
+def teacher(
+    general: Sequence[Pair], ours: Sequence[Pair], turned: Sequence[Pair], close: Sequence[Pair]
+) -> tuple[CrossEncoder, list[str]]:
     """The English model and its vocabulary."""
     encoder, names = load_mpnet()
-    texts = [text for each in [*general, *ours, *written] for text in (each.title, each.answer, each.reason)]
+    texts = [text for each in [*general, *ours, *turned, *close] for text in (each.title, each.answer, each.reason)]
     names = prune(encoder, names, texts)
     pieces = WordPieces(names)
     torch.manual_seed(1)
     model = CrossEncoder(encoder)
-    ours = [each for each in ours if each.english]
-    written = [each for each in written if each.english]
+    ours, turned, close = ([each for each in pairs if each.language == "en"] for pairs in (ours, turned, close))
     fit(model, pieces, [*portion(general, FOR_TEACHER), *ours], rate=4e-5, epochs=1, batch=32, seed=1)
     fit(model, pieces, ours, rate=3e-5, epochs=2, batch=32, seed=2)
-    fit(model, pieces, [*ours, *written], rate=2.5e-5, epochs=1, batch=32, seed=3)
+    fit(model, pieces, [*ours, *turned], rate=2.5e-5, epochs=1, batch=32, seed=3)
     once = copy_of(model)
-    fit(model, pieces, [*some(ours, 0.7, seed=5), *written], rate=2.5e-5, epochs=1, batch=32, seed=5)
+    fit(model, pieces, [*some(ours, 0.7, seed=5), *turned], rate=2.5e-5, epochs=1, batch=32, seed=5)
     average(model, once)  # the second pass is better at contrasts, the first at the corpus; their mean at both
+    mixed = [*some(ours, 0.65, seed=17), *opened([*some(turned, 0.7, seed=17), *close], seed=17)]
+    mixed += verbatim([*ours, *turned, *close], 1400, seed=17)
+    fit(model, pieces, mixed, rate=2.5e-5, epochs=1, batch=32, seed=17)
+    once = copy_of(model)
+    mixed = [*some(ours, 0.4, seed=19), *opened([*some(turned, 0.5, seed=19), *some(close, 0.65, seed=19)], seed=19)]
+    mixed += verbatim([*ours, *turned, *close], 500, seed=19)
+    fit(model, pieces, mixed, rate=2e-5, epochs=1, batch=32, seed=19)
+    average(model, once)
+    mixed = [*some(ours, 0.28, seed=23), *opened([*some(turned, 0.13, seed=23), *some(close, 0.25, seed=23)], seed=23)]
+    said = verbatim([*ours, *turned, *close], 900, seed=24)
+    mixed += [*composed([*close, *said], 4000, seed=24), *composed(turned, 1800, seed=24)]
+    fit(model, pieces, mixed, rate=2e-5, epochs=1, batch=32, seed=23)
     return model, names
 
 
@@ -70,17 +87,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=MODELS)
     args = parser.parse_args()
     torch.set_num_threads(THREADS)
     base = load_base()
     whole = Unigrams(base.pieces, base.scores)
     sheets = list(labelled(args.corpus))
     general, ours = public(args.data, lambda text: len(whole.ids(text))), own(sheets)
-    written = contrasts()
-    print(f"pairs: {len(general)} public, {len(ours)} of the corpus, {len(written)} contrasts", flush=True)
+    turned, close = contrasts(*TURNED), contrasts(CLOSE)
+    print(
+        f"{len(general)} public pairs, {len(ours)} of the corpus, {len(turned)} turned, {len(close)} close", flush=True
+    )
 
-    english, words = teacher(general, ours, written)
+    english, words = teacher(general, ours, turned, close)
     save(args.out / ENGLISH, english, {"pieces": words}, bits=4)
     taught = asked(english, WordPieces(words), unlabelled(sheets))
 
@@ -91,12 +110,19 @@ def main() -> None:
     model = CrossEncoder(pruned(base, kept))
     fit(model, pieces, general + ours, rate=8e-5, epochs=1, batch=48, seed=1)
     fit(model, pieces, ours, rate=6e-5, epochs=1, batch=32, seed=2)
-    mixed = [*ours, *written, *written, *taught, *portion(general, FOR_STUDENT)]
+    mixed = [*ours, *turned, *turned, *taught, *portion(general, FOR_STUDENT)]
     fit(model, pieces, mixed, rate=8e-5, epochs=2, batch=32, seed=4)
-    last = [*some(ours, 0.6, seed=9), *written, *taught, *portion(general, FOR_STUDENT)]
-    fit(model, pieces, last, rate=6e-5, epochs=1, batch=32, seed=6)
-    last = [*some(ours, 0.6, seed=9), *written, *taught, *portion(general, FOR_STUDENT)]
-    fit(model, pieces, last, rate=6e-5, epochs=1, batch=32, seed=6)
+    last = [*some(ours, 0.6, seed=9), *taught, *portion(general, FOR_STUDENT)]
+    fit(model, pieces, [*last, *turned], rate=6e-5, epochs=1, batch=32, seed=6)
+    last += [*opened([*turned, *close], seed=28), *verbatim([*ours, *turned, *close], 2200, seed=28)]
+    fit(model, pieces, last, rate=6e-5, epochs=1, batch=32, seed=8)
+    once = copy_of(model)
+    said = verbatim([*ours, *turned, *close], 1200, seed=44)
+    last = [*some(ours, 0.34, seed=9), *some(taught, 0.5, seed=44), *portion(general, FOR_LAST)]
+    last += opened([*some(turned, 0.15, seed=44), *some(close, 0.25, seed=44)], seed=44)
+    last += [*composed([*close, *said], 5200, seed=44), *composed(turned, 3000, seed=44)]
+    fit(model, pieces, last, rate=4e-5, epochs=1, batch=32, seed=45)
+    average(model, once, share=0.3)
     save(args.out / MULTILINGUAL, model, {"pieces": names, "scores": scores}, bits=8)
 
 

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import BertConfig, BertModel
 
-from tests.bench.training.tokens import UNKNOWN, Unigrams
+from adapters.comparers.local.tokens import UNKNOWN, Unigrams
 
 Tensor = NDArray[np.float32]
 Stored = tuple[int, int, int]  #: numbers, offset, bytes

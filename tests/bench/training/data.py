@@ -17,6 +17,8 @@ from tests.bench.labelled import CORPUS, LabelledSheet, held_out
 
 EXPRESSED, ABSENT, CONTRADICTED = range(3)
 CONTRASTS = CORPUS / "contrasts"
+TURNED = ("contrasts.jsonl", "polarity.jsonl")  #: other words, negations, opposites, look-alikes, instructions
+CLOSE = "closeness.jsonl"  #: most of the reason's words, whatever is said
 
 FILES = {
     # MultiNLI dev and SNLI dev as in github.com/felipessalvatore/NLI_datasets; OANC and others / CC BY-SA 4.0
@@ -45,15 +47,15 @@ class Pair:
     reason: str
     answer: str
     chances: tuple[float, ...]  #: of expressed, absent, contradicted
-    english: bool = True
+    language: str = "en"  #: of both; "" where they differ
 
     @property
     def label(self) -> int:
         return self.chances.index(max(self.chances))
 
 
-def pair(title: str, reason: str, answer: str, label: int, *, english: bool = True) -> Pair:
-    return Pair(title, reason, answer, tuple(float(label == kind) for kind in range(3)), english)
+def pair(title: str, reason: str, answer: str, label: int, language: str = "en") -> Pair:
+    return Pair(title, reason, answer, tuple(float(label == kind) for kind in range(3)), language)
 
 
 def public(folder: Path, tokens: Count, seed: int = 7) -> list[Pair]:
@@ -89,7 +91,7 @@ def some(pairs: Sequence[Pair], share: float, *, seed: int) -> list[Pair]:
 def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     """Every verdict of the sheets that are not held out."""
     return [
-        pair(sheet.text.title, reason.text, answer.text, kind, english=sheet.language == answer.language == "en")
+        pair(sheet.text.title, reason.text, answer.text, kind, _common(sheet.language, answer.language))
         for sheet in sheets
         if not held_out(sheet.id)
         for answer in sheet.answers
@@ -98,15 +100,19 @@ def own(sheets: Sequence[LabelledSheet]) -> list[Pair]:
     ]
 
 
-def contrasts(folder: Path = CONTRASTS) -> list[Pair]:
-    """Answers written around one reason each: other words, negations, opposites, look-alikes, instructions."""
-    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+def contrasts(*names: str) -> list[Pair]:
+    """Answers written around one reason each, of the files named (TURNED, CLOSE)."""
+    lines = [line for name in names for line in (CONTRASTS / name).read_text("utf-8").splitlines()]
     labels = {"E": EXPRESSED, "A": ABSENT, "C": CONTRADICTED}
     return [
-        pair(row["title"], row["reason"], each["text"], labels[each["label"]], english=row["lang"] == "en")
+        pair(row["title"], row["reason"], each["text"], labels[each["label"]], row["lang"])
         for row in map(json.loads, lines)
         for each in row["answers"]
     ]
+
+
+def _common(one: str, other: str) -> str:
+    return one if one == other else ""
 
 
 def unlabelled(sheets: Sequence[LabelledSheet], seed: int = 11) -> list[tuple[str, str, str]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 from transformers import MPNetModel
 
+from adapters.comparers.local.tokens import UNKNOWN, WordPieces
 from bot.domain.errors import BadInput
-from tests.bench.training.tokens import UNKNOWN, WordPieces
 
 WEIGHTS = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  #: sha256 of model.safetensors
 PARTS = range(1, 6)

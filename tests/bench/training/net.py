@@ -14,15 +14,15 @@ from onnxruntime.transformers import optimizer
 from torch import nn
 from transformers import PreTrainedModel
 
-from tests.bench.training.crossencoder import beside, joined, padded
+from adapters.comparers.local.crossencoder import beside, joined, padded
+from adapters.comparers.local.tokens import PAD, Pieces
 from tests.bench.training.data import Pair
-from tests.bench.training.tokens import PAD, Pieces
 
 WARM_UP = 0.08  #: of all steps, to the full learning rate
 LEAST = 0.02  #: of the learning rate, at the end
 NO_TITLE = 0.3  #: of the pairs are read without the sheet's title
 WEIGHT_DECAY = 0.01
-BLOCK = 128
+BLOCKS = {4: 128, 8: 32}  #: weights that share a scale, by their bits
 _FLOAT = 1  #: onnx.TensorProto.FLOAT
 
 
@@ -86,9 +86,9 @@ def copy_of(model: CrossEncoder) -> dict[str, torch.Tensor]:
     return {name: value.clone() for name, value in model.state_dict().items()}
 
 
-def average(model: CrossEncoder, other: dict[str, torch.Tensor]) -> None:
-    """The mean of its weights and those (Wortsman et al. 2022, model soups)."""
-    model.load_state_dict({name: (value + other[name]) / 2 for name, value in copy_of(model).items()})
+def average(model: CrossEncoder, other: dict[str, torch.Tensor], share: float = 0.5) -> None:
+    """The mean of its weights and those, which have that share in it (Wortsman et al. 2022, model soups)."""
+    model.load_state_dict({name: torch.lerp(value, other[name], share) for name, value in copy_of(model).items()})
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
@@ -105,9 +105,7 @@ def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, s
 
 
 def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
-    """One file. 8 bits: weights per channel, activations quantised over all that is read at once. 4 bits: weights in
-    blocks of BLOCK, activations quantised block by block; vocabulary in 8.
-    """
+    """One file: weights in blocks of so many bits, activations quantised block by block, vocabulary in 8 bits."""
     model.eval()
     ids = torch.randint(4, 1000, (3, 20))
     torch.onnx.export(
@@ -129,17 +127,17 @@ def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
         opt_level=1,
     )
     fused.save_model_to_file(str(scratch / "fused.onnx"))
-    whole = scratch / "fused.onnx"
-    if bits == 4:
-        blocks = MatMulNBitsQuantizer(onnx.load(whole), block_size=BLOCK, is_symmetric=True, accuracy_level=4)
-        blocks.process()
-        blocks.model.save_model_to_file(str(whole), use_external_data_format=False)
+    blocks = MatMulNBitsQuantizer(
+        onnx.load(scratch / "fused.onnx"), block_size=BLOCKS[bits], is_symmetric=True, accuracy_level=4, bits=bits
+    )
+    blocks.process()
+    blocks.model.save_model_to_file(str(scratch / "blocks.onnx"), use_external_data_format=False)
     quantize_dynamic(
-        whole,
+        scratch / "blocks.onnx",
         path,
         per_channel=True,
         weight_type=QuantType.QInt8,
-        op_types_to_quantize=["Gather"] if bits == 4 else ["MatMul", "Gemm", "Gather"],
+        op_types_to_quantize=["Gather"],
         extra_options={"DefaultTensorType": _FLOAT},
     )
 

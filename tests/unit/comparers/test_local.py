@@ -3,17 +3,21 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from adapters.comparers.local import LocalComparer, encoder
+from adapters.comparers.local.crossencoder import ENGLISH, MULTILINGUAL, Numbers, load_judge
 from adapters.comparers.local.encoder import Encode, Vectors
+from adapters.comparers.local.reading import FEATURES
 from adapters.comparers.local.weights import CALIBRATION, load_weights, weights_of
 from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import SheetText, reasons_of
 from bot.domain.verdict import Span, Verdict, VerdictKind
 from bot.messages.catalogue import catalogue
+from tests.bench.labelled import CORPUS, sheets_of
 from tests.builders import a_sheet_text
 
 
@@ -32,6 +36,16 @@ SHEET = a_sheet_text(
 )
 
 
+FREEZE = a_sheet_text(
+    "Release freeze around quarter close",
+    "From the 22nd of the closing month until the 5th nothing ships unless the incident commander signs it off.",
+    (
+        "Finance must be able to close the books on figures that do not change while they are signed.",
+        "Few people who know the systems are on call in these days, so a broken release would be hard to repair.",
+    ),
+)
+
+
 async def verdicts(comparer: LocalComparer, text: str, sheet: SheetText = SHEET) -> tuple[Verdict, ...]:
     return (await comparer.code(sheet, (text,)))[0].verdicts
 
@@ -39,15 +53,33 @@ async def verdicts(comparer: LocalComparer, text: str, sheet: SheetText = SHEET)
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("Nobody has to call twice for their money, and so they stay customers of ours.", "ea"),
-        ("So the supervisors are free again to train the new people.", "ae"),
-        ("Damit die Kunden nicht noch einmal anrufen müssen und uns am Ende verlassen.", "ea"),
-        ("Para que los supervisores tengan tiempo de formar a los nuevos.", "ae"),
+        ("If something breaks then, hardly anybody who could mend it is around.", "ae"),
+        ("Damit sich die Zahlen nicht mehr ändern, während die Buchhaltung abschließt.", "ea"),
+        ("Para que las cifras no cambien mientras Finanzas cierra los libros.", "ea"),
+        ("Parce qu'il y a peu de monde d'astreinte pour réparer si ça casse.", "ae"),
         ("The canteen opens at noon on Fridays.", "aa"),
+        ("There are more experts on call in these days than ever, so anything can be repaired at once.", "ac"),
+        ("It has nothing to do with Finance or with their figures.", "ca"),
+        ("Mit der Buchhaltung und ihren Zahlen hat das nichts zu tun.", "ca"),
     ],
 )
-async def test_a_reason_is_found_in_other_words_and_languages(comparer: LocalComparer, text: str, kinds: str) -> None:
-    assert "".join(v.kind.value[0] for v in await verdicts(comparer, text)) == kinds
+async def test_reasons_are_told_apart_in_other_words_and_languages(
+    comparer: LocalComparer, text: str, kinds: str
+) -> None:
+    found = await verdicts(comparer, text, FREEZE)
+
+    assert "".join(v.kind.value[0] for v in found) == kinds
+    assert all(v.quote for v in found if v.kind is not VerdictKind.ABSENT)
+
+
+async def test_a_reason_in_its_own_words_is_never_heard_as_its_opposite(comparer: LocalComparer) -> None:
+    """A comparer once learned from its examples that many words in common mean the opposite."""
+    sheets = list(sheets_of(CORPUS / "plain" / "plain.jsonl"))[::2]
+
+    heard = [(await verdicts(comparer, sheet.text.reasons[0].text, sheet.text))[0].kind for sheet in sheets]
+
+    assert VerdictKind.CONTRADICTED not in heard
+    assert heard.count(VerdictKind.EXPRESSED) > 0.9 * len(sheets)
 
 
 async def test_the_quote_is_the_sentence_that_scored(comparer: LocalComparer) -> None:
@@ -62,27 +94,26 @@ async def test_a_reason_that_is_surely_absent_has_no_quote(comparer: LocalCompar
     assert (first.kind, first.unsure, first.quote) == (VerdictKind.ABSENT, False, None)
 
 
-async def test_verdicts_inside_the_band_are_unsure_and_no_others(comparer: LocalComparer) -> None:
-    low, high = load_weights().unsure
+async def test_verdicts_below_the_bound_are_unsure_and_no_others(comparer: LocalComparer) -> None:
+    bound = load_weights().fits[ENGLISH].sure
     texts = ("clients", "faster help", "They call again.", "Coaching", "It is about trust and calls and coaching")
 
     found = [v for coding in await comparer.code(SHEET, texts) for v in coding.verdicts]
 
-    assert all(v.unsure == (low <= v.p.expressed <= high) for v in found)
+    assert all(v.unsure == (max(v.p.expressed, v.p.absent, v.p.contradicted) < bound) for v in found)
+    assert {v.unsure for v in found} == {True, False}
 
 
-async def test_contradictions_get_their_base_rate_alone(comparer: LocalComparer) -> None:
-    for verdict in await verdicts(comparer, "It is not about the customers, they will ring more often."):
-        assert verdict.p.contradicted == pytest.approx(
-            load_weights().contradicted * (1 - verdict.p.expressed), abs=1e-5
-        )
-        assert verdict.kind is not VerdictKind.CONTRADICTED
+async def test_what_stands_late_in_a_long_answer_is_read(comparer: LocalComparer) -> None:
+    text = "The canteen opens at noon on Fridays. " * 40 + "Customers need not ring twice and stay with us."
+
+    assert (await verdicts(comparer, text))[0].p.expressed > (await verdicts(comparer, text[:-48]))[0].p.expressed
 
 
 async def test_an_only_reason_is_found_too(comparer: LocalComparer) -> None:
-    alone = replace(SHEET, reasons=SHEET.reasons[:1])
+    alone = replace(FREEZE, reasons=FREEZE.reasons[:1])
 
-    (said,) = await verdicts(comparer, "Customers get their money at once and do not ring again.", alone)
+    (said,) = await verdicts(comparer, "The accountants need numbers that stay put until they have signed them.", alone)
     (unsaid,) = await verdicts(comparer, "The canteen opens at noon on Fridays.", alone)
 
     assert (said.kind, unsaid.kind) == (VerdictKind.EXPRESSED, VerdictKind.ABSENT)
@@ -111,7 +142,7 @@ async def test_the_sheet_s_reasons_objections_and_denials_are_no_own_reasons(
 
 
 async def test_own_reasons_in_like_words_are_one_theme(comparer: LocalComparer) -> None:
-    texts = ("the insurance company demands it", "it is demanded by the insurance company", "the boss wants a new car")
+    texts = ("the insurance company demands it", "it is demanded by the insurance company", "parking is too far away")
 
     assert await comparer.group(texts) == (0, 0, 1)
 
@@ -135,6 +166,11 @@ async def test_weights_that_cannot_be_read_make_it_unavailable(
         await LocalComparer().group(("text",))
 
 
+def test_a_model_that_is_not_there_makes_it_unavailable(tmp_path: Path) -> None:
+    with pytest.raises(ComparerUnavailable):
+        load_judge(ENGLISH, tmp_path)
+
+
 async def test_it_is_tried_again_after_it_could_not_be_loaded() -> None:
     loads: list[Encode | None] = [_flat, None]
 
@@ -144,7 +180,7 @@ async def test_it_is_tried_again_after_it_could_not_be_loaded() -> None:
             raise ComparerUnavailable("busy")
         return loaded
 
-    comparer = LocalComparer(load)
+    comparer = LocalComparer(load, lambda: _english, lambda _: _unmoved)
     with pytest.raises(ComparerUnavailable):
         await comparer.code(SHEET, ("text",))
 
@@ -156,7 +192,8 @@ async def test_the_event_loop_goes_on_while_texts_are_coded() -> None:
         time.sleep(0.05)
         return _flat(texts)
 
-    coding = asyncio.ensure_future(LocalComparer(lambda: slow).code(SHEET, ("one", "two")))
+    slowly = LocalComparer(lambda: slow, lambda: _english, lambda _: _unmoved)
+    coding = asyncio.ensure_future(slowly.code(SHEET, ("one", "two")))
     turns = 0
     while not coding.done():
         await asyncio.sleep(0.001)
@@ -166,7 +203,7 @@ async def test_the_event_loop_goes_on_while_texts_are_coded() -> None:
 
 
 async def test_a_short_call_need_not_wait_for_a_long_one_to_end() -> None:
-    comparer = LocalComparer(lambda: _flat)
+    comparer = LocalComparer(lambda: _flat, lambda: _english, lambda _: _unmoved)
 
     long = asyncio.ensure_future(comparer.code(SHEET, ("text",) * 2_000))
     await comparer.code(SHEET, ("text",))
@@ -179,16 +216,22 @@ def test_the_constants_say_how_they_were_made_and_measured() -> None:
     raw = json.loads(CALIBRATION.read_text())
 
     assert raw["made_by"] == "python -m tests.bench.calibrate CORPUS_FOLDER"
-    assert raw["measured_out_of_part"]["among"]["kappa"] > 0.35
-    assert raw["measured_out_of_part"]["among"]["unsure"] <= 0.25
+    measured = raw["measured_out_of_part"]
+    assert measured["english, among"]["kappa"] > measured["vectors, among"]["kappa"]
+    assert measured["multilingual, among"]["kappa"] > measured["vectors, among"]["kappa"]
+    assert measured["english, among"]["unsure"] <= 0.25
+    assert measured["vectors, among"]["unsure"] <= 0.5
     assert weights_of(raw) == load_weights()
 
 
-def test_no_feature_of_likeness_speaks_against_a_reason() -> None:
+def test_the_cross_encoder_speaks_for_what_it_reads() -> None:
     weights = load_weights()
 
-    assert min(weights.among.weights[:3]) > 0
-    assert weights.alone.weights[0] > 0
+    entailed, denied = FEATURES.index("entailed"), FEATURES.index("denied")
+    fits = (weights.fits[ENGLISH], weights.fits[MULTILINGUAL])
+    for regression in (each for fit in fits for each in (fit.among, fit.alone)):
+        assert regression.expressed.weights[entailed] > 0
+        assert regression.contradicted.weights[denied] > 0
 
 
 async def test_what_it_cannot_tell_has_words_in_the_catalogue(comparer: LocalComparer) -> None:
@@ -196,7 +239,7 @@ async def test_what_it_cannot_tell_has_words_in_the_catalogue(comparer: LocalCom
 
 
 async def test_a_sheet_with_nothing_but_reasons_is_compared() -> None:
-    comparer = LocalComparer(lambda: _flat)
+    comparer = LocalComparer(lambda: _flat, lambda: _english, lambda _: _unmoved)
 
     (coding,) = await comparer.code(SheetText("", "", reasons_of(("a", "b"))), ("",))
 
@@ -206,3 +249,12 @@ async def test_a_sheet_with_nothing_but_reasons_is_compared() -> None:
 def _flat(texts: Sequence[str]) -> Vectors:
     """Every text points the same way."""
     return np.tile(np.asarray([1.0, 0.0], dtype=np.float32), (len(texts), 1))
+
+
+def _unmoved(sheet: SheetText, _: str) -> Numbers:
+    """Every verdict is as likely as the others."""
+    return np.zeros((len(sheet.reasons), 3))
+
+
+def _english(_: str) -> str:
+    return "en"

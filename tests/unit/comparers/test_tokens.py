@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.training.tokens import UNKNOWN, Pieces, Unigrams, WordPieces, load_pieces
+from adapters.comparers.local.tokens import UNKNOWN, Pieces, Unigrams, WordPieces, load_pieces
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 WORDS = WordPieces([*SPECIAL, "call", "##ers", "##s", "the", "'", "!", "£", "##4", "cafe", "$"])

@@ -253,12 +253,12 @@ def test_a_later_version_says_why_it_was_made() -> None:
 
 
 def test_the_machine_s_accuracy_is_what_people_confirmed() -> None:
-    measured = a_round(Answer(an_account("sam", ["r1"], read_back=4, kept=3)), limits=("limit_no_contradictions",))
+    measured = a_round(Answer(an_account("sam", ["r1"], read_back=4, kept=3)), limits=("limit_local_model",))
 
     shown = words(full_report(EN, measured))
 
     assert "Heard by fake@1. Coding accuracy: of 4 things it heard, 3 were confirmed as they were." in shown
-    assert "cannot tell a contradiction from agreement" in shown
+    assert "reads with a small language model" in shown
 
 
 def test_without_a_confirmation_the_accuracy_is_not_known() -> None:

@@ -101,7 +101,7 @@ async def test_a_report_that_others_heard_in_has_their_limits(double: Double) ->
 
     assert comparer.limits_of("openai/m@prompt-1") == ()
     assert comparer.limits_of("openai/m@prompt-1 (4), local-fake@1 (1)") == (
-        "limit_no_contradictions",
+        "limit_local_model",
         "limit_stood_in",
     )
 

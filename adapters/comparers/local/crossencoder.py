@@ -1,7 +1,7 @@
 """The cross-encoders: read an answer and a reason together and tell expressed, absent and contradicted apart.
 
-Two transformers of 12 layers trained for this product but not shipped (CARD.md), run by onnxruntime: one of width
-768 for English, in 4 bits, and one of width 384 for five languages, in int8.
+Two transformers of 12 layers trained for this product (tests/bench/training/CARD.md), run by onnxruntime: one of width
+768 for English, in 4 bits, and one of width 384 for five languages, in 8.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,18 +11,19 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from adapters.comparers.local.tokens import END, PAD, START, load_pieces
 from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import SheetText
-from tests.bench.training.tokens import END, PAD, START, load_pieces
 
 Numbers = NDArray[np.float64]
 
 #: k reasons × logits of (expressed, absent, contradicted) of one answer; a long one is read in windows, and the one
-#: that says most of a reason counts. The activations are quantised over all that
-#: is read at once, so an answer is always read alone, beside its own sheet's reasons.
+#: that says most of a reason counts. An answer is always read alone, beside its own sheet's reasons, so that
+#: nothing of another can reach it.
 Judge = Callable[[SheetText, str], Numbers]
 
-ENGLISH, MULTILINGUAL = "english", "multilingual"  #: folders
+MODELS = Path(__file__).parent / "model"
+ENGLISH, MULTILINGUAL = "english", "multilingual"  #: folders in it
 MAX_TOKENS = 180  #: of an answer and a reason together
 MAX_REASON_TOKENS = 70  #: of a title and a reason
 
@@ -32,7 +33,7 @@ _READ = 4_000  #: characters; more than the windows hold
 _THREADS = 1
 
 
-def load_judge(name: str, models: Path) -> Judge:
+def load_judge(name: str, models: Path = MODELS) -> Judge:
     """Loads a model: about half a second. Raises ComparerUnavailable."""
     folder = models / name
     try:
