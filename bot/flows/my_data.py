@@ -12,7 +12,7 @@ from bot.flows.find import asked, check_of, sheet_of
 from bot.flows.house import Visit
 from bot.flows.owed import refresh_ask, refresh_read_back
 from bot.flows.record_restatement import open_answer
-from bot.messages.mine import mine
+from bot.messages.mine import mine, sure_to_withdraw
 from bot.messages.overview import said
 from bot.messages.view import Reply, Say
 from bot.ports.store import UnitOfWork
@@ -30,8 +30,11 @@ async def edit(visit: Visit, slug: str) -> Reply:
 
 
 async def withdraw_named(visit: Visit, slug: str) -> Reply:
-    """`/align me withdraw [sheet]`: also from a check that was called off."""
-    return await withdraw(visit, await _one(visit, slug, withdrawing=True))
+    """`/align me withdraw [sheet]`: asks first; also from a check that was called off."""
+    subject = await _one(visit, slug, withdrawing=True)
+    async with visit.transaction() as uow:
+        check = await check_of(uow, visit, subject)
+        return Say(sure_to_withdraw(visit.texts, check, (await sheet_of(uow, check)).text.title))
 
 
 async def withdraw(visit: Visit, subject: str) -> Reply:

@@ -15,7 +15,7 @@ from bot.flows.nudges import next_nudge
 from bot.flows.owed import refresh_ask, refresh_card
 from bot.flows.round import latest_round
 from bot.flows.write_sheet import discard
-from bot.messages.overview import Listed, home, leading, listing, said, status
+from bot.messages.overview import Listed, home, leading, listing, said, status, sure_to_cancel
 from bot.messages.running import extend_form
 from bot.messages.view import Open, Reply, Say, Update
 from bot.ports.store import UnitOfWork
@@ -97,12 +97,12 @@ async def cancel(visit: Visit, subject: str) -> Reply:
 
 
 async def cancel_named(visit: Visit, slug: str) -> Reply:
-    """`/align cancel [sheet]`."""
+    """`/align cancel [sheet]`: asks first, but for a draft, which can be brought back."""
     async with visit.transaction() as uow:
         check = await named(uow, visit, slug, LIVE, DRAFTS)
         if check.state is CheckState.DRAFT:
             return Say(await discard(visit, check, uow))
-        return await _cancel(uow, visit, check)
+        return Say(sure_to_cancel(visit.texts, check, (await sheet_of(uow, check)).text.title))
 
 
 async def _listed(uow: UnitOfWork, visit: Visit, wanted: Callable[[Check], bool], most: int) -> list[Listed]:

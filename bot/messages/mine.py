@@ -6,6 +6,7 @@ from bot.domain.check import Check
 from bot.domain.restatement import Restatement
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
+from bot.messages.overview import sure
 from bot.messages.view import Button, Buttons, Facts, Heading, Message, Part, Quote, Weight
 
 
@@ -40,6 +41,11 @@ def _words(texts: Catalogue, restatement: Restatement) -> tuple[Part, ...]:
         if words:
             quoted += [texts.text(key), Quote(words)]
     return (*quoted, Facts(((texts("answer.quotable"), texts("mine.yes" if restatement.quotable else "mine.no")),)))
+
+
+def sure_to_withdraw(texts: Catalogue, check: Check, title: str) -> Message:
+    button = Button(texts("ask.withdraw"), "withdraw", str(check.id), Weight.DANGER)
+    return sure(texts, title, "mine.withdraw_confirm", button)
 
 
 def _buttons(texts: Catalogue, check: Check) -> Buttons:

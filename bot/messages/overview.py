@@ -33,6 +33,17 @@ def said(texts: Catalogue, key: str, **values: object) -> Message:
     return Message(texts(key, **values), (Text(texts.runs(key, **values)),))
 
 
+def sure(texts: Catalogue, title: str, question: str, button: Button) -> Message:
+    """What a command cannot undo, asked first: about what, the question, and the button that does it."""
+    parts: tuple[Part, ...] = (Text((Run(title, Style.STRONG),)), texts.text(question), Buttons((button,)))
+    return Message(texts(question), parts)
+
+
+def sure_to_cancel(texts: Catalogue, check: Check, title: str) -> Message:
+    button = Button(texts("overview.cancel"), "cancel", str(check.id), Weight.DANGER)
+    return sure(texts, title, "overview.cancel_confirm", button)
+
+
 def home(
     texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], command: str, led: Sequence[Listed] = ()
 ) -> Message:

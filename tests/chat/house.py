@@ -54,6 +54,14 @@ class Person:
         where = Where(None) if privately else self.where
         return self._got(await self.chat.door.command(self.actor, text, where, event_key=key or self.chat.key()))
 
+    async def calls_off(self) -> Reply:
+        await self.types("cancel")
+        return await self.presses("Call off")
+
+    async def withdraws(self) -> Reply:
+        await self.types("me withdraw")
+        return await self.presses("Withdraw")
+
     async def says(self, text: str) -> Reply:
         return self._got(await self.chat.door.said(self.actor, text, event_key=self.chat.key()))
 

@@ -115,7 +115,7 @@ async def test_closing_a_draft_is_told(chat: Chat) -> None:
 
 async def test_closing_a_check_that_was_called_off_is_told(chat: Chat) -> None:
     await chat.launched()
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat["dana"].types("close")
     assert "called off" in chat["dana"].read
 
@@ -186,7 +186,7 @@ async def test_an_answer_withdrawn_while_it_is_compared_is_not_in_the_report(tmp
         with pytest.raises(ComparerUnavailable):
             await chat.settle()
         comparer.unavailable = False
-        comparer.meanwhile = lambda: chat["sam"].types("me withdraw")
+        comparer.meanwhile = chat["sam"].withdraws
         await chat.settle()
         assert "Sam: withdrawn" in chat["dana"].heard
 
@@ -212,7 +212,7 @@ async def test_a_check_called_off_while_the_report_is_made_has_none(tmp_path: Pa
         await chat.launched(who="sam\npriya")
         await chat.answers_and_confirms("sam", "own: it saves us an hour")
         await chat["dana"].types("close")
-        comparer.meanwhile = lambda: chat["dana"].types("cancel")
+        comparer.meanwhile = chat["dana"].calls_off
         await chat.settle()
         assert REPORT not in chat["dana"].heard
 

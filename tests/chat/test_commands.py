@@ -100,5 +100,6 @@ async def test_a_press_delivered_again_has_one_effect(chat: Chat) -> None:
 async def test_a_withdrawal_delivered_again_gets_nothing(chat: Chat) -> None:
     await chat.launched()
     await chat.answers("sam", WHY)
-    await chat["sam"].types("me withdraw", key="one")
-    assert isinstance(await chat["sam"].types("me withdraw", key="one"), Nothing)
+    withdraw = chat["sam"].button("Withdraw")
+    await chat["sam"].presses_again(withdraw, key="one")
+    assert isinstance(await chat["sam"].presses_again(withdraw, key="one"), Nothing)

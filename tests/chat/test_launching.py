@@ -113,7 +113,7 @@ async def test_somebody_added_before_the_team_is_asked_is_one_of_it(chat: Chat) 
 async def test_a_check_called_off_before_the_team_is_asked_asks_nobody(chat: Chat) -> None:
     await chat.drafted()
     await chat["dana"].presses("Send to the team")
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.settle()
     assert chat.channel == []
     assert chat["sam"].inbox == []
@@ -122,7 +122,7 @@ async def test_a_check_called_off_before_the_team_is_asked_asks_nobody(chat: Cha
 async def test_a_check_called_off_while_the_team_is_read_asks_nobody(chat: Chat) -> None:
     await chat.drafted()
     await chat["dana"].presses("Send to the team")
-    chat.roster.meanwhile = lambda: chat["dana"].types("cancel")
+    chat.roster.meanwhile = chat["dana"].calls_off
     await chat.settle()
     assert chat.channel == []
     assert chat["sam"].inbox == []

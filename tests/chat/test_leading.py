@@ -78,7 +78,7 @@ async def test_a_lead_sees_neither_drafts_nor_what_was_called_off(chat: Chat) ->
     assert await at_home(chat) == []
     await chat["dana"].presses("Send to the team")
     await chat.settle()
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     assert await at_home(chat) == []
 
 

@@ -78,7 +78,7 @@ async def test_a_button_that_only_the_manager_sees_does_what_it_does_elsewhere(c
 async def test_a_check_that_is_called_off_has_nothing_more(chat: Chat) -> None:
     await chat.launched()
     before = shared(chat)
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.settle()
 
     assert shared(chat).more is None

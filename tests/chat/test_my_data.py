@@ -37,7 +37,7 @@ async def test_me_says_what_i_said_is_not_for_me_and_leaves_a_way_back(chat: Cha
 async def test_what_was_not_for_me_and_is_called_off_takes_no_answer(chat: Chat) -> None:
     await chat.launched()
     await chat["sam"].presses("Not for me")
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat["sam"].types("me")
     assert "You said Not for me" in chat["sam"].read
     assert isinstance(chat["sam"].reply, Say)
@@ -87,7 +87,7 @@ async def test_an_answer_that_was_never_read_back_is_withdrawn_without_a_word_of
     await chat.launched()
     await chat.answers("sam", "ok")
     await chat.answers("sam", "ok")
-    await chat["sam"].types("me withdraw")
+    await chat["sam"].withdraws()
     await chat.settle()
     assert len(chat["sam"].inbox) == 1
 
@@ -117,7 +117,7 @@ async def test_withdrawal_after_the_close_makes_the_report_and_the_posted_summar
     await chat["dana"].presses("Post")
     await chat.settle()
     assert "No second call 2 of 2" in chat.channel[-1]
-    await chat["sam"].types("me withdraw")
+    await chat["sam"].withdraws()
     await chat.sweep()
     assert len(chat.channel) == 2
     assert "No second call 1 of 1" in chat.channel[-1]
@@ -125,11 +125,20 @@ async def test_withdrawal_after_the_close_makes_the_report_and_the_posted_summar
     assert "Sam: withdrawn" in chat["dana"].heard
 
 
+async def test_withdraw_as_a_command_asks_first(chat: Chat) -> None:
+    await chat.launched()
+    await chat.answers("sam", WHY)
+    await chat["sam"].types("me withdraw")
+    assert "Refunds up to 50 € without approval\nDelete this answer? The report is made without it." in chat["sam"].read
+    await chat["sam"].types("me")
+    assert WHY in chat["sam"].read
+
+
 async def test_an_answer_withdrawn_before_it_was_heard_is_never_heard(chat: Chat) -> None:
     await chat.launched(who="sam\npriya")
     await chat["sam"].presses("Answer")
     await chat["sam"].fills({"why": WHY})
-    await chat["sam"].types("me withdraw")
+    await chat["sam"].withdraws()
     await chat.settle()
     await chat.passes(timedelta(minutes=10))
     assert len(chat["sam"].inbox) == 1
@@ -138,11 +147,11 @@ async def test_an_answer_withdrawn_before_it_was_heard_is_never_heard(chat: Chat
 async def test_withdrawal_works_after_a_check_was_called_off(chat: Chat) -> None:
     await chat.launched()
     await chat.answers("sam", WHY)
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.settle()
     await chat["sam"].types("me edit")
     assert "no answer that could be changed" in chat["sam"].read
-    await chat["sam"].types("me withdraw")
+    await chat["sam"].withdraws()
     assert "withdrawn and deleted" in chat["sam"].read
 
 

@@ -8,7 +8,7 @@ from tests.chat.house import Chat
 async def one_of_each(chat: Chat) -> None:
     """A draft, one that was called off, one that has closed; none that runs."""
     await chat.launched(title="Off")
-    await chat["dana"].types("cancel off")
+    await chat["dana"].calls_off()
     await chat.launched(title="Done")
     await chat["dana"].types("close done")
     await chat.settle()
@@ -24,7 +24,7 @@ async def test_where_nothing_runs_it_says_so(chat: Chat, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["status", "report", "add", "close", "extend"])
 async def test_a_draft_and_one_called_off_are_not_asked_about(chat: Chat, typed: str) -> None:
     await chat.launched(title="Off")
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.drafted(title="Later")
     await chat["dana"].types(typed)
     assert "You have no running check." in chat["dana"].read

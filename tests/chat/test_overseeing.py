@@ -199,7 +199,7 @@ async def test_an_answer_to_a_check_that_was_called_off_is_told_and_not_lost(cha
     await chat.launched()
     await chat["sam"].presses("Answer")
     form = chat["sam"].form()
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat["sam"].fills({"why": WHY}, form=form)
     assert "nothing is collected any more" in chat["sam"].errors["why"]
 
@@ -208,7 +208,7 @@ async def test_an_answer_not_heard_yet_is_not_heard_after_the_check_was_called_o
     await chat.launched()
     await chat["sam"].presses("Answer")
     await chat["sam"].fills({"why": WHY})
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.settle()
     assert len(chat["sam"].inbox) == 1
 
@@ -217,7 +217,7 @@ async def test_a_read_back_still_owed_is_not_sent_after_the_check_was_called_off
     await chat.launched()
     chat.gateway.wait["sam"] = chat.clock.now() + timedelta(minutes=1)
     await chat.answers("sam", WHY)
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     chat.clock.advance(timedelta(minutes=1))
     chat.work.wake()
     await chat.settle()
@@ -227,7 +227,7 @@ async def test_a_read_back_still_owed_is_not_sent_after_the_check_was_called_off
 async def test_a_report_still_owed_is_not_sent_after_the_check_was_called_off(chat: Chat) -> None:
     await chat.launched()
     await chat["dana"].types("close")
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat.settle()
     assert "Did the message land?" not in chat["dana"].heard
 
@@ -242,7 +242,15 @@ async def test_a_closed_check_cannot_be_called_off(chat: Chat) -> None:
     assert "not open any more" in chat["dana"].read
 
 
-async def test_cancel_puts_a_draft_away(chat: Chat) -> None:
+async def test_cancel_as_a_command_asks_first(chat: Chat) -> None:
+    await chat.launched()
+    await chat["dana"].types("cancel")
+    assert "Refunds up to 50 € without approval\nCall the check off? Nobody is asked any more" in chat["dana"].read
+    await chat["dana"].types("status")
+    assert "open until" in chat["dana"].read
+
+
+async def test_cancel_puts_a_draft_away_without_asking_since_it_can_be_brought_back(chat: Chat) -> None:
     await chat.drafted()
     await chat["dana"].types("cancel")
     assert "Draft put away" in chat["dana"].read

@@ -164,6 +164,6 @@ async def test_the_read_back_of_a_withdrawn_answer_is_told(chat: Chat) -> None:
 async def test_a_read_back_after_the_round_was_called_off_is_told(chat: Chat) -> None:
     await chat.launched()
     await chat.answers("sam", "it is about r1 for our customers")
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat["sam"].presses("Yes")
     assert "Dana called this check off" in chat["sam"].read

@@ -25,7 +25,7 @@ async def test_the_report_of_a_draft_is_told(chat: Chat) -> None:
 async def test_the_report_of_a_check_that_was_called_off_is_told(chat: Chat) -> None:
     await chat.launched()
     check = chat["dana"].button("Close now").subject
-    await chat["dana"].types("cancel")
+    await chat["dana"].calls_off()
     await chat["dana"].presses_raw("report", check)
     assert "called off" in chat["dana"].read
 

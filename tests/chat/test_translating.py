@@ -120,7 +120,7 @@ async def test_a_withdrawn_answer_takes_its_translation_along(tmp_path: Path) ->
     async with a_chat(tmp_path, comparer=comparer) as chat:
         await reported(chat, ines=INES, jonas=JONAS)
         await ask(chat)
-        await chat["ines"].types("me withdraw")
+        await chat["ines"].withdraws()
         await chat.settle()
         await ask(chat)
 
