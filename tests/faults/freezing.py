@@ -23,7 +23,8 @@ async def run(place: Place, members: int, seconds: float, replicas: int = 2) -> 
         )
         frozen = site.programs[0]
         assert frozen.process
-        site.slack.faults.sometimes("chat.postMessage", 1.0, Fault(Kind.DELAY, 0.3))
+        site.slack.faults.sometimes("chat.postMessage", 0.5, Fault(Kind.DELAY, 2.0))  # some have come, others are on
+        site.slack.faults.sometimes("chat.postMessage", 1.0, Fault(Kind.DELAY, 0.3))  # their way
         await site.begins()
 
         async def at_work() -> bool:
