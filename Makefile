@@ -15,12 +15,14 @@ $(VENV)/.runtime: requirements.lock
 		{ echo "Hymnsheet needs Python 3.11 or newer; name one: make run PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what Hymnsheet needs into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
+# The tests start the program often, and not everybody lets a program write what it compiled.
 setup-dev: $(VENV)/.dev
 $(VENV)/.dev: tests/requirements.lock $(VENV)/.runtime
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r tests/requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r tests/requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true  # some packages carry templates that are no Python
 	@touch $@
 
 # One more than there are cores: some tests wait for another process, or for a time to come.
