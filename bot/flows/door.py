@@ -130,9 +130,8 @@ class FlowDoor(Door):
         return await self._visit(actor, where, event_key, lambda visit: write_sheet.open_from_notes(visit, notes))
 
     async def said(self, actor: Actor, text: str, *, event_key: str) -> Reply:
-        return await self._visit(
-            actor, Where(None), event_key, lambda visit: record_restatement.said_directly(visit, text)
-        )
+        act = verbs.run if verbs.only_asks(text) else record_restatement.said_directly
+        return await self._visit(actor, Where(None), event_key, lambda visit: act(visit, text))
 
     async def joined(self, person: PersonRef, channel: ChannelRef, *, event_key: str) -> None:
         await joining.note(self._house, person, channel, event_key)

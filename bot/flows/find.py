@@ -57,7 +57,7 @@ async def named(
         if found and i == 0:
             raise BadInput(visit.texts("error.which_check", names=_names(found)))
     if slug and not wanted:
-        there = _names([(check, name) for check, name in mine + led if check.state in states])
+        there = _names([(check, name) for check, name in mine + led if check.state in states and not _put_away(check)])
         said = visit.texts(unknown, slug=slug, typed=typed)
         raise BadInput(f"{said} {visit.texts('error.there_is', names=there)}" if there else said)
     raise BadInput(_none(visit, [check for check, _ in wanted], by_name=bool(slug)))
@@ -72,6 +72,11 @@ async def _led(uow: UnitOfWork, visit: Visit, states: frozenset[CheckState]) -> 
     person = visit.actor.person
     found = await uow.checks.of_tenant(visit.tenant, states)
     return [each for each in found if person in each[0].leads and each[0].manager != person]
+
+
+def _put_away(check: Check) -> bool:
+    """A draft that was discarded."""
+    return check.state is CheckState.CANCELLED and check.opened_at is None
 
 
 def _names(checks: Sequence[tuple[Check, str]]) -> str:

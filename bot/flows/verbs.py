@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.domain.deadlines import names_a_day
 from bot.domain.errors import BadInput
 from bot.domain.own_words import clean
 from bot.flows import adding, close_round, find, my_data, oversee, report, write_sheet
@@ -20,6 +21,7 @@ _DASH = re.compile(r"(?<!\S)[—–](?=\w)")  #: what keyboards make of "--"
 _QUOTED = re.compile(r"[\"“„«'‘](.*)[\"”“»'’]", re.DOTALL)
 _UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
 _GAPS = re.compile(r"(?<=\[)(?:title|sheet)(?=\])|(?<=@)person")  #: what is to be put in, in a usage
+_ASKING = frozenset({"help", "list", "report", "status"})
 LONGEST = 4_000  #: characters of a command that are read
 SWITCHES = frozenset({"post"})  #: flags that take no value
 LONGEST_GUESS = 40  #: characters that are said back of what is no time
@@ -89,6 +91,11 @@ async def run(visit: Visit, text: str) -> Reply:
     return await verb.act(visit, typed)
 
 
+def only_asks(text: str) -> bool:
+    """True for one verb alone that changes nothing: nobody's why, so it needs no slash in the direct messages."""
+    return clean(text).lower() in _ASKING
+
+
 def _unknown(visit: Visit, verb: str) -> str:
     names = [one.name for one in VERBS]
     near = get_close_matches(verb, names, n=1, cutoff=0.5) or [n for n in names if n in verb or verb in n]
@@ -130,7 +137,7 @@ async def _report(visit: Visit, typed: Typed) -> Reply:
 async def _extend(visit: Visit, typed: Typed) -> Reply:
     """The sheet comes first where it is named; what looks like a time begins the deadline."""
     words = typed.words
-    timed = next((i for i, word in enumerate(words) if _UNTIL.fullmatch(word)), None)
+    timed = next((i for i in reversed(range(len(words))) if _UNTIL.fullmatch(words[i]) or names_a_day(words[i])), None)
     first = min(1, len(words)) if timed is None else timed
     untimed = one_line(" ".join(words), LONGEST_GUESS) if timed is None else ""
     return await oversee.extend_named(visit, " ".join(words[:first]), " ".join(words[first:]), untimed=untimed)

@@ -88,6 +88,14 @@ async def test_of_one_named_that_does_not_run_its_state_is_said(chat: Chat, type
     assert says in chat["dana"].read
 
 
+async def test_a_draft_that_was_put_away_is_not_listed_among_those_there_are(chat: Chat) -> None:
+    await chat.launched(title="Runs")
+    await chat.drafted(title="Away")
+    await chat["dana"].types("cancel away")
+    await chat["dana"].types("close nosuch")
+    assert chat["dana"].read.endswith("There is: runs")
+
+
 @pytest.mark.parametrize(("typed", "guess"), [("soon", "soon"), ("next week", "next week")])
 async def test_what_is_neither_a_check_nor_a_time_is_told_as_both(chat: Chat, typed: str, guess: str) -> None:
     await chat.launched()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.messages.view import Say
 from tests.chat.house import Chat
 
 WHY = "it is about r1 for our customers"
@@ -142,8 +143,8 @@ async def test_extend_from_the_status_keeps_what_was_typed_wrong(chat: Chat) -> 
     await chat.launched()
     await chat["dana"].types("status")
     await chat["dana"].presses("Extend")
-    await chat["dana"].fills({"until": "tomorrow"})
-    assert "“tomorrow” is not a time I can use" in chat["dana"].errors["until"]
+    await chat["dana"].fills({"until": "someday"})
+    assert "“someday” is not a time I can use" in chat["dana"].errors["until"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ async def test_extend_from_the_status_keeps_what_was_typed_wrong(chat: Chat) -> 
         ("1d", "open until Thu 26 Nov, 11:00 already"),
         ("5x", "is not a time I can use"),
         ("90d", "“90d” is too far ahead: at most 60 days."),
-        ("refunds-up-to-50-without-approval tomorrow", "“tomorrow” is not a time"),
+        ("refunds-up-to-50-without-approval someday", "“someday” is not a time"),
     ],
 )
 async def test_a_deadline_that_cannot_be_is_refused(chat: Chat, until: str, says: str) -> None:
@@ -255,3 +256,25 @@ async def test_cancel_puts_a_draft_away_without_asking_since_it_can_be_brought_b
     await chat["dana"].types("cancel")
     assert "Draft put away" in chat["dana"].read
     assert chat["dana"].button("Bring it back")
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"), [("extend friday", "Fri 27 Nov, 17:00"), ("extend friday 4d", "Sat 28 Nov, 11:00")]
+)
+async def test_a_day_of_the_week_is_a_deadline_unless_a_sheet_is_called_so(chat: Chat, typed: str, until: str) -> None:
+    await chat.launched(title="Friday")
+    await chat["dana"].types(typed)
+    assert until in chat["dana"].read
+
+
+@pytest.mark.parametrize("said", ["help", "Status", " list "])
+async def test_a_verb_alone_in_the_direct_messages_is_one_though_a_question_is_open(chat: Chat, said: str) -> None:
+    await chat.launched()
+    await chat["sam"].says(said)
+    assert isinstance(chat["sam"].reply, Say)
+
+
+async def test_a_verb_that_changes_something_is_an_answer_in_the_direct_messages(chat: Chat) -> None:
+    await chat.launched()
+    await chat["sam"].says("close")
+    assert chat["sam"].form().id == "answer"

@@ -100,6 +100,6 @@ async def test_the_report_names_both_and_says_what_the_one_behind_cannot_tell(tm
         await chat["dana"].types("close")
         await chat.settle()
 
-        assert "Heard by openai/m@prompt-1 (1), local@9 (1)." in chat["dana"].heard
+        assert "Heard by a machine (openai/m@prompt-1 (1), local@9 (1))." in chat["dana"].heard
         assert "reads with a small language model on this machine" in chat["dana"].heard
         assert meter.seen == [Event.FALLBACK]

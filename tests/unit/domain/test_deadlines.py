@@ -55,6 +55,11 @@ def test_a_long_line_is_quoted_short() -> None:
         ("2026-12-01 15:30", datetime(2026, 12, 1, 14, 30, tzinfo=UTC)),
         ("2026-12-01T9:05", datetime(2026, 12, 1, 8, 5, tzinfo=UTC)),
         ("2026-11-23 11:01", NOW + timedelta(minutes=1)),
+        ("tomorrow", datetime(2026, 11, 24, 16, 0, tzinfo=UTC)),
+        ("Mañana 9:30", datetime(2026, 11, 24, 8, 30, tzinfo=UTC)),
+        ("friday", datetime(2026, 11, 27, 16, 0, tzinfo=UTC)),
+        ("Sonntag  12:00", datetime(2026, 11, 29, 11, 0, tzinfo=UTC)),
+        ("Monday", datetime(2026, 11, 30, 16, 0, tzinfo=UTC)),  # today is one
     ],
 )
 def test_a_deadline_is_a_span_from_now_or_a_date_in_the_zone(text: str, moment: datetime) -> None:
@@ -89,7 +94,7 @@ def test_a_date_at_the_end_of_all_calendars_is_not_in_ours(text: str, zone: str)
         ("2026-02-30", "“2026-02-30” is not a time I can use"),
         ("2026-12-01 25:00", "not a time I can use"),
         ("0000-01-01", "not a time I can use"),
-        ("tomorrow", "“tomorrow” is not a time I can use"),
+        ("someday", "“someday” is not a time I can use"),
         ("0h", "not a time I can use"),
         ("", "not a time I can use"),
     ],

@@ -257,7 +257,7 @@ def test_the_machine_s_accuracy_is_what_people_confirmed() -> None:
 
     shown = words(full_report(EN, measured))
 
-    assert "Heard by fake@1. Coding accuracy: of 4 things it heard, 3 were confirmed as they were." in shown
+    assert "Heard by a machine (fake@1). Coding accuracy: of 4 things it heard, 3 were confirmed as they were." in shown
     assert "reads with a small language model" in shown
 
 

@@ -78,7 +78,7 @@ def test_at_most_three_things_added_are_named() -> None:
 
 
 def test_the_summary_says_that_the_message_was_checked() -> None:
-    assert lines(a_round())[-1] == "The message was checked, not the people. Heard by fake@1."
+    assert lines(a_round())[-1] == "The message was checked, not the people. Heard by a machine (fake@1)."
 
 
 def test_a_later_version_says_so_in_its_foot() -> None:
