@@ -25,8 +25,10 @@ from tests.faults import (
     clocks,
     crowding,
     database,
+    dying,
     ending,
     freezing,
+    killing,
     repeating,
     storming,
 )
@@ -53,10 +55,12 @@ class Size:
 Run = Callable[[Place, Size, Server | None], Coroutine[Any, Any, Counted]]
 
 ROWS: Mapping[int, tuple[str, Run]] = {
+    1: ("kill -9 at named points", lambda place, size, _: killing.run(place, max(2, size.members // 1000))),
     2: (
         "kills, database restarted at once",
         lambda place, size, server: storming.run(place, size.members, size.replicas, scale=size.scale, server=server),
     ),
+    3: ("a replica dies for good", lambda place, size, _: dying.run(place, size.few * 2, size.replicas)),
     4: ("frozen 90 s, then woken", lambda place, size, _: freezing.run(place, size.few * 2, 90, size.replicas)),
     5: (
         "database locked 20 s, gone 30 s",

@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +28,15 @@ class Fault:
     to: str = ""  #: strikes only in conversations whose id begins so: "D" direct messages, "C" channels
 
 
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """What happens to the app when it sends a message of this kind; the connection breaks after it."""
+
+    kind: str  #: as it stands in the key of the message
+    accepted: bool  #: the message was taken before
+    falls: Callable[[], Awaitable[None]]
+
+
 @dataclass
 class Faults:
     """Faults wait in line by method; "*" strikes any method. What is in line comes before what is left to chance."""
@@ -37,6 +47,7 @@ class Faults:
     crowded: int = 0  #: other calls of a method in a conversation that was to be left alone for so long
     hurried: int = 0  #: calls of a method anywhere, longer than GRACE after a 429 and before its Retry-After was over
     struck: Counter[Kind] = field(default_factory=Counter)
+    blows: list[Blow] = field(default_factory=list)  #: each falls once
     _line: dict[str, list[Fault]] = field(default_factory=dict)
     _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
@@ -84,6 +95,13 @@ class Faults:
         self._line.clear()
         self._chances.clear()
         self.redeliveries.clear()
+
+    def blow_at(self, key: str) -> Blow | None:
+        """The blow that falls at the message of this key."""
+        for number, blow in enumerate(self.blows):
+            if blow.kind in key.split(":"):
+                return self.blows.pop(number)
+        return None
 
     def next(self, method: str, channel: str = "", call: str = "") -> Fault | None:
         """The fault that strikes this call; `call` tells it from others of this method in this conversation."""

@@ -34,8 +34,15 @@ class WebApi:
         fault = self._state.faults.next(method, str(args.get("channel", "")), json.dumps(args, sort_keys=True))
         if fault and fault.kind in (Kind.RATE_LIMIT, Kind.FAIL, Kind.RESET_BEFORE, Kind.REFUSE):
             return self._refused(request, method, args, fault)
+        blow = self._state.faults.blow_at(_key(args))
+        if blow and not blow.accepted:
+            await blow.falls()
+            return self._refused(request, method, args, Fault(Kind.RESET_BEFORE))
         answer = self._answer(request, method, args)
         self._state.bell.ring()
+        if blow:
+            await blow.falls()
+            _reset(request)
         if fault and fault.kind is Kind.RESET_AFTER:
             _reset(request)
         if fault and fault.kind in (Kind.DELAY, Kind.HANG_AFTER):
@@ -104,6 +111,13 @@ class WebApi:
     def _log(self, method: str, args: Json, error: str) -> None:
         shown = {key: value for key, value in args.items() if key != "token"}
         self._state.calls.append(Called(method, shown, error, time.monotonic()))
+
+
+def _key(args: Json) -> str:
+    """What the app calls the message by, in its metadata."""
+    metadata = args.get("metadata")
+    payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
+    return str(payload.get("key") or "") if isinstance(payload, dict) else ""
 
 
 async def _arguments(request: web.Request) -> Json:
