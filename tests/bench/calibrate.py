@@ -46,7 +46,7 @@ TIED = len(BY_VECTORS)
 #: Share of the verdicts, by who reads; the vectors miss contradictions and were never measured where they stand in.
 MOST_UNSURE = {ENGLISH: 0.25, MULTILINGUAL: 0.25, VECTORS: 0.5}
 Calibrated = dict[str, object]
-SURE_THEME = 0.8  #: a false theme misleads the manager, a missed one is only not counted
+SURE_THEME = 0.7  #: a false theme misleads the manager, a missed one is only not counted; no cosine is right more often
 OWN_REASON = 0.3  #: see _own_reason_figures: no value of it finds own reasons well
 IN_USE = np.asarray([0.33, 0.60, 0.07])  #: share of expressed, absent, contradicted that is expected of a team
 
