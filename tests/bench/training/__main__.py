@@ -79,7 +79,9 @@ def teacher(
     mixed += opened([*some(turned, 0.13, seed=31), *some(close, 0.2, seed=31)], seed=31)
     said = verbatim([*ours, *later, *turned, *close], 1300, seed=31)
     mixed += [*composed([*close, *said], 2600, seed=31), *composed(turned, 1200, seed=31), *said[:400]]
+    once = copy_of(model)
     fit(model, pieces, mixed, rate=2e-5, epochs=1, batch=32, seed=31)
+    average(model, once, share=0.35)
     return model, names
 
 
@@ -137,7 +139,9 @@ def main() -> None:
     last = [*later, *some(ours, 0.4, seed=48), *some(taught, 0.5, seed=48), *portion(general, FOR_LAST)]
     last += opened([*some(turned, 0.2, seed=48), *some(close, 0.23, seed=48)], seed=48)
     last += [*composed([*close, *said], 3400, seed=48), *composed(turned, 2000, seed=48), *said[:400]]
+    once = copy_of(model)
     fit(model, pieces, last, rate=5e-5, epochs=1, batch=32, seed=48)
+    average(model, once, share=0.4)
     save(args.out / MULTILINGUAL, model, {"pieces": names, "scores": scores}, bits=8)
 
 
