@@ -19,7 +19,6 @@ from bot.ports.references import Reference, References
 
 DRAIN_SECONDS = 5.0
 _UTC, _ENGLISH = "UTC", "en"
-_HELP = "help"  #: what people type to any bot; it is nobody's answer
 
 Act = Callable[[Actor], Awaitable[Reply]]
 
@@ -140,7 +139,7 @@ class Inbound:
         """The command; else None, and what is said to the bot, "" where nothing is."""
         text, called = typed_in(activity)
         command = command_in(text, self._command)
-        if command is None and (called or text.lower() == _HELP):
+        if command is None and called:
             command = text
         if command is not None and (called or doing.personal):
             return command, ""

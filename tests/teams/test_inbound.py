@@ -101,13 +101,6 @@ async def test_the_personal_chat_takes_commands_and_plain_words(bot: Served) -> 
     assert bot.done == ["command list", "command me", "said"]
 
 
-async def test_help_alone_is_a_command_in_the_personal_chat_and_more_words_are_not(bot: Served) -> None:
-    for text in ("Help", "help the customers"):
-        await bot["Dana"].writes(text)
-
-    assert bot.done == ["command Help", "said"]
-
-
 async def test_a_reply_that_cannot_reach_the_person_says_so_in_the_channel_and_no_more(bot: Served) -> None:
     bot.teams.space.people["Dana"].unreachable = "BotNotInConversationRoster"
     bot.door.replies["command status"] = Say(saying("A secret"))
