@@ -165,6 +165,7 @@ def _answering(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
         yield reading_back.fix_form, reading_back.fix_form(texts, sheet, answer, heard)
     yield reading_back.listening, reading_back.listening(texts, check)
     yield mine.mine, mine.mine(texts, ())
+    yield mine.sure_to_withdraw, mine.sure_to_withdraw(texts, check, sheet.text.title)
     yield mine.mine, mine.mine(texts, [(check, sheet, answer)] * 3, [(check, sheet)] * 2)
 
 
@@ -195,6 +196,7 @@ def _overview(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     for state in CheckState:
         check = told.checked(state)
         yield overview.status, overview.status(texts, sheet, check, told.people(), counts, 2)
+        yield overview.sure_to_cancel, overview.sure_to_cancel(texts, check, sheet.text.title)
     verbs = [worded(texts, verb) for verb in VERBS]
     yield overview.help_, overview.help_(texts, verbs, COMMAND)
     yield overview.said, overview.said(texts, "error.plain", text=told.content)

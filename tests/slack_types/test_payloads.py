@@ -17,7 +17,7 @@ from tests.slack_types.contents import HOSTILE, ORDINARY, some
 from tests.slack_types.every import every
 
 _METADATA = "x" * 3000
-_OTHERS = {"comparison"}  #: the terminal's report
+_OTHERS = {"comparison", "sure"}  #: the terminal's report; part of others
 
 
 @pytest.mark.parametrize("language", languages())

@@ -83,8 +83,9 @@ async def test_a_wait_outlives_the_process_and_is_kept(file: Path) -> None:
     async with killed_at("delayed", file) as at, a_house(on(file), deliver) as house:
         assert await house.settled()
 
-    assert ran  # twice where it fell due while the next process was still starting
-    assert min(ran) >= at
+    assert (
+        max(ran) >= at
+    )  # besides the run that asked for it, where the process died before that was known to have ended
 
 
 async def test_stopping_waits_for_what_runs(file: Path) -> None:
