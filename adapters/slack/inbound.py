@@ -204,7 +204,7 @@ class Inbound:
             loading = self._begin(self._answers.loading(doing, actor.locale))
         try:
             return Taken(doing, actor.locale, await work, loading)
-        except Exception:
+        except Exception:  # raised again: only the modal that stands meanwhile is told
             if loading:
                 self._begin(self._say_failed(doing, actor.locale, loading))
             raise

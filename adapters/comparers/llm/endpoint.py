@@ -97,7 +97,7 @@ class Endpoint:
                     self._note(failed)
                     raise
                 await self._sleep(max(failed.wait, BACKOFF * 2 ** (attempt - 1)))
-        raise AssertionError("unreachable")  # pragma: no cover
+        raise AssertionError("unreachable")  # pragma: no cover - the last attempt returns or raises; mypy cannot see it
 
     async def _attempt(self, client: AsyncOpenAI, prompt: Prompt, budget: Budget) -> str:
         if self._monotonic() < self._asked_again_at:
