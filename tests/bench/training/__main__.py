@@ -1,15 +1,17 @@
 """Train the local comparer's cross-encoders: `make train DATA=folder`.
 
 DATA holds the public data that tests/bench/training/data.py names; the product's own corpus stands in
-tests/bench/corpus. About six hours on two cores that know bfloat16. Writes the models and their vocabularies into
---out (the shipped folder), after which `make calibrate` fits the constants on the sheets held out here.
+tests/bench/corpus. About six hours on two cores that know bfloat16; what it has done is in --kept, and a run that
+was interrupted goes on from there. Writes the models and their vocabularies into --out (the shipped folder), after
+which `make calibrate` fits the constants on the sheets held out here.
 """
 
 import argparse
 import gzip
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -17,6 +19,7 @@ import torch
 from adapters.comparers.local.crossencoder import ENGLISH, MODELS, MULTILINGUAL
 from adapters.comparers.local.tokens import Unigrams, WordPieces
 from tests.bench.labelled import CORPUS, labelled
+from tests.bench.training import net
 from tests.bench.training.base import keep, load_base, pruned
 from tests.bench.training.data import (
     ABSENT,
@@ -33,8 +36,10 @@ from tests.bench.training.data import (
     unlabelled,
 )
 from tests.bench.training.mpnet import load_mpnet, prune
-from tests.bench.training.net import CrossEncoder, asked, average, copy_of, fit, write
+from tests.bench.training.net import CrossEncoder, asked, average, copy_of, write
 from tests.bench.training.wording import composed, opened, verbatim
+
+Fit = Callable[..., None]  #: as in net.py, with the folder where it is kept
 
 THREADS = 2
 LATER = "part19"  #: the sheets from here on were written for what the models of the first seven stages got wrong
@@ -44,7 +49,12 @@ FOR_LAST = {EXPRESSED: 300, ABSENT: 200, CONTRADICTED: 300}
 
 
 def teacher(
-    general: Sequence[Pair], ours: Sequence[Pair], later: Sequence[Pair], turned: Sequence[Pair], close: Sequence[Pair]
+    general: Sequence[Pair],
+    ours: Sequence[Pair],
+    later: Sequence[Pair],
+    turned: Sequence[Pair],
+    close: Sequence[Pair],
+    fit: Fit,
 ) -> tuple[CrossEncoder, list[str]]:
     """The English model and its vocabulary."""
     encoder, names = load_mpnet()
@@ -99,8 +109,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path, default=MODELS)
+    parser.add_argument("--kept", type=Path, default=Path(".venv-train", "kept"))
     args = parser.parse_args()
     torch.set_num_threads(THREADS)
+    fit = partial(net.fit, kept=args.kept)
     base = load_base()
     whole = Unigrams(base.pieces, base.scores)
     sheets = list(labelled(args.corpus))
@@ -111,9 +123,9 @@ def main() -> None:
     for name, pairs in {"public": general, "own": ours, "later": later, "turned": turned, "close": close}.items():
         print(f"{len(pairs)} {name}", flush=True)
 
-    english, words = teacher(general, ours, later, turned, close)
+    english, words = teacher(general, ours, later, turned, close, fit)
     save(args.out / ENGLISH, english, {"pieces": words}, bits=4)
-    taught = asked(english, WordPieces(words), unlabelled(sheets))
+    taught = asked(english, WordPieces(words), unlabelled(sheets), kept=args.kept)
 
     kept = keep(base, [text for each in general + ours for text in (each.title, each.answer, each.reason)])
     names, scores = [base.pieces[i] for i in kept], [round(base.scores[i], 3) for i in kept]

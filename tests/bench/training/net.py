@@ -1,10 +1,15 @@
-"""A cross-encoder as it is trained: fitted on pairs, asked, and written as one quantised ONNX file."""
+"""A cross-encoder as it is trained: fitted on pairs, asked, and written as one quantised ONNX file.
 
+What takes long is kept in a folder, by everything that it was made from: a run that was interrupted goes on there.
+"""
+
+import hashlib
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
@@ -49,8 +54,20 @@ def fit(
     epochs: int,
     batch: int,
     seed: int,
+    kept: Path,
 ) -> None:
     """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay."""
+
+    def fitted() -> dict[str, torch.Tensor]:
+        _fit(model, pieces, pairs, rate=rate, epochs=epochs, batch=batch, seed=seed)
+        return copy_of(model)
+
+    model.load_state_dict(_once(kept, model, [*map(repr, pairs), repr((rate, epochs, batch, seed))], fitted))
+
+
+def _fit(
+    model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], *, rate: float, epochs: int, batch: int, seed: int
+) -> None:
     chance = random.Random(seed)
     torch.manual_seed(seed)
     groups = [
@@ -91,17 +108,40 @@ def average(model: CrossEncoder, other: dict[str, torch.Tensor], share: float = 
     model.load_state_dict({name: torch.lerp(value, other[name], share) for name, value in copy_of(model).items()})
 
 
-@torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
-def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]]) -> list[Pair]:
+def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]], *, kept: Path) -> list[Pair]:
     """The texts (title, reason, answer) with the chances that the model gives."""
+    chances = _once(kept, model, [*map(repr, texts)], lambda: _asked(model, pieces, texts))
+    return [Pair(*text, tuple(each)) for text, each in zip(texts, chances, strict=True)]
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
+def _asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]]) -> list[list[float]]:
     model.eval()
     found = []
     for title, reason, answer in texts:
         ids = torch.from_numpy(padded([joined(pieces.ids(answer), pieces.ids(beside(title, reason)))]))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model(ids, (ids != PAD).long())
-        found.append(Pair(title, reason, answer, tuple(logits.float().softmax(dim=-1)[0].tolist())))
+        found.append(logits.float().softmax(dim=-1)[0].tolist())
     return found
+
+
+def _once(kept: Path, model: CrossEncoder, given: Sequence[str], make: Callable[[], Any]) -> Any:
+    """What `make` makes of these weights and texts, or made of the same before."""
+    digest = hashlib.sha256()
+    for value in model.state_dict().values():
+        digest.update(value.numpy().tobytes())
+    for text in given:
+        digest.update(text.encode())
+    file = kept / f"{digest.hexdigest()[:24]}.pt"
+    if file.exists():
+        print(f"{file.name} is there from an earlier run", flush=True)
+        return torch.load(file, weights_only=True)
+    made = make()
+    kept.mkdir(parents=True, exist_ok=True)
+    torch.save(made, file.with_suffix(".part"))
+    file.with_suffix(".part").rename(file)
+    return made
 
 
 def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
