@@ -25,8 +25,8 @@ $(VENV)/.dev: tests/requirements.lock $(VENV)/.runtime
 	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true  # some packages carry templates that are no Python
 	@touch $@
 
-# One more than there are cores: some tests wait for another process, or for a time to come.
-WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Two more than there are cores: many tests wait for another process, or for a time to come.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 2)
 # Coverage: bot/ to the last branch, the rest to 95 %. Fuller output: make test PYTEST_ARGS=-v
 test: check
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS) --cov --cov-report=

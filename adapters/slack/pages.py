@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from adapters.slack.blocks import Drawn, drawn_message
 from adapters.slack.escape import escaped, mrkdwn, shown
@@ -53,19 +54,32 @@ def size(blocks: Sequence[Block]) -> int:
 def _packed(pieces: Iterable[Drawn]) -> Iterator[list[Drawn]]:
     """Greedily, a heading never alone at the end of a page."""
     group: list[Drawn] = []
+    taken: list[tuple[int, int]] = []
     for piece in pieces:
-        if group and not _fits([*group, piece]):
-            kept = group[:-1] if len(group) > 1 and _heads(group[-1]) else group
-            yield kept
-            group = group[len(kept) :]
+        if group and not _fits([*taken, _takes(piece)]):
+            kept = len(group) - 1 if len(group) > 1 and _heads(group[-1]) else len(group)
+            yield group[:kept]
+            group, taken = group[kept:], taken[kept:]
         group.append(piece if _allowed(group, piece) else Drawn(piece.bare, piece.bare))
+        taken.append(_takes(group[-1]))
     yield group
 
 
-def _fits(group: Sequence[Drawn]) -> bool:
+def _takes(piece: Drawn) -> tuple[int, int]:
+    """Blocks and characters at most, with the newest kinds or without."""
+    shapes = (piece.native, piece.bare)
+    return max(map(len, shapes)), max(map(size, shapes))
+
+
+def _fits(taken: Sequence[tuple[int, int]]) -> bool:
     """With room for the number at the head and at the end."""
-    room = MAX_SIZE - size([_number(99, 99)])
-    return all(len(blocks) < MAX_BLOCKS and size(blocks) <= room for blocks in (_native(group), _bare(group)))
+    blocks, characters = map(sum, zip(*taken, strict=True))
+    return blocks < MAX_BLOCKS and characters <= MAX_SIZE - _number_size()
+
+
+@cache
+def _number_size() -> int:
+    return size([_number(99, 99)])
 
 
 def _allowed(group: Sequence[Drawn], piece: Drawn) -> bool:

@@ -19,6 +19,7 @@ from tests import patience
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = patience.PATIENCE
+_UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
 Json = dict[str, Any]
 
 
@@ -39,6 +40,7 @@ class Program:
     folder: Path
     environment: Mapping[str, str]
     started_by: tuple[str, ...] = (str(ROOT / "app.py"),)  #: what python runs
+    measured: bool = False  #: whether its coverage counts; that makes it half as fast
     process: Process | None = None
     address: str = ""
     session: aiohttp.ClientSession = field(init=False)
@@ -53,7 +55,7 @@ class Program:
                 *self.started_by,
                 "serve",
                 cwd=ROOT,
-                env=dict(self.environment),
+                env={**self.environment, **({} if self.measured else _UNMEASURED)},
                 stdout=log,
                 stderr=log,
             )
@@ -183,7 +185,7 @@ def team_file(folder: Path, members: int) -> Path:
 
 @asynccontextmanager
 async def a_program(
-    folder: Path, *, team: Path | None = None, settings: Mapping[str, str] | None = None
+    folder: Path, *, team: Path | None = None, settings: Mapping[str, str] | None = None, measured: bool = False
 ) -> AsyncIterator[Program]:
     """The program on a data folder of its own; stopped at the end."""
     environment = (
@@ -191,7 +193,7 @@ async def a_program(
     )
     if team:
         environment["HYMNSHEET_WORKSPACE_TEAM"] = str(team)
-    program = Program(folder, environment)
+    program = Program(folder, environment, measured=measured)
     async with aiohttp.ClientSession() as session:
         program.session = session
         try:

@@ -162,7 +162,7 @@ def test_compare_without_its_files_says_what_it_needs(capsys: pytest.CaptureFixt
 
 
 async def test_the_program_stops_when_asked_and_opens_again_where_it_was(tmp_path: Path) -> None:
-    async with a_program(tmp_path) as program:
+    async with a_program(tmp_path, measured=True) as program:
         before = await program.acting_as("dana").posts("")
         assert await program.stop() == 0
 
@@ -172,7 +172,7 @@ async def test_the_program_stops_when_asked_and_opens_again_where_it_was(tmp_pat
 
 
 async def test_a_second_program_on_the_same_data_is_refused(tmp_path: Path) -> None:
-    async with a_program(tmp_path, team=_small_team(tmp_path)):
+    async with a_program(tmp_path, team=_small_team(tmp_path), measured=True):
         second = await asyncio.create_subprocess_exec(
             sys.executable, "app.py", cwd=ROOT, env=os.environ | {"HYMNSHEET_PORT": "0"}, stderr=asyncio.subprocess.PIPE
         )
@@ -186,7 +186,7 @@ async def test_a_running_installation_is_backed_up_and_not_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "kept.db"
-    async with a_program(tmp_path) as program:
+    async with a_program(tmp_path, measured=True) as program:
         before = await program.acting_as("dana").posts("")
         assert await asyncio.to_thread(main, ["backup", str(file)]) == 0
         assert await asyncio.to_thread(main, ["restore", str(file)]) == 2
@@ -203,14 +203,14 @@ async def test_a_running_installation_is_backed_up_and_not_overwritten(
 
 async def test_metrics_are_served_beside_the_workspace(tmp_path: Path) -> None:
     async with (
-        a_program(tmp_path, team=_small_team(tmp_path)) as program,
+        a_program(tmp_path, team=_small_team(tmp_path), measured=True) as program,
         program.session.get(f"{program.address}metrics") as numbers,
     ):
         assert "hymnsheet_outbox_messages 0.0" in await numbers.text()
 
 
 async def test_a_server_that_others_can_reach_has_no_workspace(tmp_path: Path) -> None:
-    async with a_program(tmp_path, settings={"HYMNSHEET_WORKSPACE": "off"}) as program:
+    async with a_program(tmp_path, settings={"HYMNSHEET_WORKSPACE": "off"}, measured=True) as program:
         async with program.session.get(program.address) as page:
             assert page.status == 404
         async with program.session.get(f"{program.address}readyz") as probe:

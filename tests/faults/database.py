@@ -20,8 +20,9 @@ async def run(place: Place, members: int, seconds: float, replicas: int = 2) -> 
         url = ""
         if place.url:
             proxy, url = await stack.enter_async_context(a_proxy(place.url))
+        through = dict.fromkeys(range(replicas), url)
         site = await stack.enter_async_context(
-            a_site(place, members, replicas=replicas, settings=_paced(members), through=dict.fromkeys(range(replicas), url))
+            a_site(place, members, replicas=replicas, settings=_paced(members), through=through)
         )
         site.slack.faults.sometimes("chat.postMessage", 1.0, Fault(Kind.DELAY, 0.2))
         await site.begins()

@@ -17,7 +17,13 @@ MODES = {
 
 @asynccontextmanager
 async def a_program_in_slack(
-    folder: Path, slack: SlackDouble, mode: str, further: Mapping[str, str] | None = None, *, hasty: bool = False
+    folder: Path,
+    slack: SlackDouble,
+    mode: str,
+    further: Mapping[str, str] | None = None,
+    *,
+    hasty: bool = False,
+    measured: bool = False,
 ) -> AsyncIterator[Program]:
     """Reached over HTTP or connected by Socket Mode; stopped at the end. `hasty`: joiners are gathered for a second."""
     settings = {
@@ -26,7 +32,7 @@ async def a_program_in_slack(
         "HYMNSHEET_SLACK_BOT_TOKEN": BOT_TOKEN,
         "HYMNSHEET_SLACK_API_URL": slack.base_url,
     }
-    program = Program(folder, os.environ | settings | MODES[mode] | dict(further or {}))
+    program = Program(folder, os.environ | settings | MODES[mode] | dict(further or {}), measured=measured)
     if hasty:
         program.started_by = ("-m", "tests.slack.hasty")
     await program.start()

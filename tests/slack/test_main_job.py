@@ -27,7 +27,7 @@ MISSED = "And customers do not have to ring a second time to be refunded."
 @pytest.fixture(params=list(MODES))
 async def team(request: pytest.FixtureRequest, tmp_path: Path, slack: SlackDouble) -> AsyncIterator[Team]:
     slack.space.users[UNREACHABLE].unreachable = "user_disabled"
-    async with a_program_in_slack(tmp_path, slack, request.param):
+    async with a_program_in_slack(tmp_path, slack, request.param, measured=True):
         yield Team(slack)
 
 

@@ -2,11 +2,13 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Self
 
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
@@ -27,26 +29,28 @@ class Checker:
 
     def message(self, blocks: list[Json], text: str) -> dict[str, list[str]]:
         """Complaints about a message."""
-        return _told(
-            *map(self._block, blocks),
-            {
-                "slackblocks": _rebuilt(lambda: rebuilding.message(blocks, text)),
-                "rules": [*rules.of_message(blocks, text)],
-            },
-        )
+        with _uncovered():
+            return _told(
+                *map(self._block, blocks),
+                {
+                    "slackblocks": _rebuilt(lambda: rebuilding.message(blocks, text)),
+                    "rules": [*rules.of_message(blocks, text)],
+                },
+            )
 
     def view(self, view: Json) -> dict[str, list[str]]:
         """Complaints about a modal or a home tab."""
         definition = "ModalView" if view.get("type") == "modal" else "HomeView"
-        return _told(
-            *map(self._block, view["blocks"]),
-            {
-                "schema": self._lines(definition, {**view, "blocks": []}),
-                "sdk": [*_sdk_view(view)],
-                "slackblocks": _rebuilt(lambda: rebuilding.view(view)),
-                "rules": [*rules.of_view(view)],
-            },
-        )
+        with _uncovered():
+            return _told(
+                *map(self._block, view["blocks"]),
+                {
+                    "schema": self._lines(definition, {**view, "blocks": []}),
+                    "sdk": [*_sdk_view(view)],
+                    "slackblocks": _rebuilt(lambda: rebuilding.view(view)),
+                    "rules": [*rules.of_view(view)],
+                },
+            )
 
     @cached_property
     def _by_type(self) -> Mapping[str, str]:
@@ -75,6 +79,17 @@ class Checker:
             schema = {"$ref": f"#/definitions/{definition}", "definitions": self._definitions}
             self._validators[definition] = Draft7Validator(schema)
         return [error.message[:200] for error in self._validators[definition].iter_errors(value)]
+
+
+@contextmanager
+def _uncovered() -> Iterator[None]:
+    """Nothing of the product runs here, and measuring what else runs takes twice the time of running it."""
+    measuring = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(measuring)
 
 
 def _told(*complaints: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Whatever the product sends, with whatever people typed in it, is something Slack takes."""
 
 import inspect
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -26,11 +27,15 @@ def test_slack_takes_every_message_and_modal(
     checker: Checker, language: str, kind: str, contents: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     counted: Counter[str] = Counter()
-    complaints = []
+    complaints, seen = [], set()
     assert len(contents) == 20
     for content in some(contents, language):
         for builder, shown in every(catalogue(language), content):
             for payload in _payloads(shown):
+                drawn = json.dumps(payload if isinstance(payload, dict) else [payload.blocks, payload.text])
+                if drawn in seen:
+                    continue  # what people typed does not stand in all of them
+                seen.add(drawn)
                 counted["views" if isinstance(payload, dict) else "messages"] += 1
                 told = (
                     checker.view(payload)

@@ -11,7 +11,9 @@ from tests.teams.organisation import APP
 
 
 @asynccontextmanager
-async def a_program_in_teams(folder: Path, teams: TeamsDouble, *, dialogs: bool = False) -> AsyncIterator[Program]:
+async def a_program_in_teams(
+    folder: Path, teams: TeamsDouble, *, dialogs: bool = False, measured: bool = False
+) -> AsyncIterator[Program]:
     """In the emulator's mode, on this machine; stopped at the end."""
     settings = {
         "HYMNSHEET_DATA_DIR": str(folder / "data"),
@@ -20,7 +22,7 @@ async def a_program_in_teams(folder: Path, teams: TeamsDouble, *, dialogs: bool 
         "HYMNSHEET_TEAMS_APP_ID": APP,
     }
     settings |= {"HYMNSHEET_TEAMS_DIALOGS": "1"} if dialogs else {}
-    program = Program(folder, os.environ | settings)
+    program = Program(folder, os.environ | settings, measured=measured)
     await program.start()
     try:
         teams.bot_url = f"{program.address}api/messages"

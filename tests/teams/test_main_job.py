@@ -28,7 +28,7 @@ WITHOUT_DIALOGS = frozenset({"Inés", "Tom"})
 @pytest.fixture
 async def team(tmp_path: Path, teams: TeamsDouble) -> AsyncIterator[TeamsDouble]:
     teams.space.people[UNREACHABLE].unreachable = "ConversationBlockedByUser"
-    async with a_program_in_teams(tmp_path, teams, dialogs=True):
+    async with a_program_in_teams(tmp_path, teams, dialogs=True, measured=True):
         yield teams
 
 

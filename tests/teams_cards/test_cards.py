@@ -8,7 +8,7 @@ from adapters.teams.cards import card, cards
 from adapters.teams.forms import Origin, form_card
 from bot.messages.catalogue import catalogue, languages
 from bot.messages.view import FieldErrors, Form
-from tests.slack_types.contents import HOSTILE, ORDINARY
+from tests.slack_types.contents import HOSTILE, ORDINARY, some
 from tests.slack_types.every import every
 from tests.teams_cards.checking import Checker, Json
 
@@ -21,7 +21,7 @@ ACCOUNT = f"29:{'1bSnHZ7J-_' * 13}"  #: as long as Teams' are
 def test_teams_takes_every_card_and_dialog(
     checker: Checker, language: str, kind: str, contents: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sent, dialogs = _drawn(language, contents)
+    sent, dialogs = _drawn(language, some(contents, language))
     complaints = [*filter(None, checker.cards(sent)), *filter(None, checker.cards(dialogs, dialogs=True))]
     with capsys.disabled():
         print(f" [{language}, {kind}: {len(sent)} cards and {len(dialogs)} dialogs checked]", end="")
