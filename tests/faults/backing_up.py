@@ -80,7 +80,7 @@ async def _compared(site: Site, then: Audit) -> Kept:
     url = site.place.effective_url
     entries, tasks = await ledger(url), await work(url)
     still = [one for one in entries if one.state in OPEN]
-    unknown = [one.key for one in entries if one.state == "sent" and not one.update and not then.posted[one.key]]
+    unknown = [one.key for one in entries if one.state == "sent" and not one.updates and not then.came(one)]
     idle = [one.key for one in still if not any(one.id in task for task in tasks)]
     return Kept(len(entries), len(still), (*unknown, *idle))
 

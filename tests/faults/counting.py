@@ -34,7 +34,7 @@ class Entry:
     id: str
     key: str
     state: str
-    update: bool
+    updates: str  #: the id of the entry whose message it changes; "" for a message of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,18 @@ class Audit:
         """What the platform never got: of these (receiver, kind), of what is called sent, of what was left open."""
         there = {_told(key) for key in self.posted}
         missing = [f"{kind} to {receiver}" for receiver, kind in wanted if (receiver, kind) not in there]
-        unsent = [
-            one.key for one in self.entries if one.state == "sent" and not one.update and not self.posted[one.key]
-        ]
+        unsent = [one.key for one in self.entries if one.state == "sent" and not one.updates and not self.came(one)]
         undone = [
             f"{one.key} is {one.state}"
             for one in self.entries
             if one.state in OPEN or (one.state == DeliveryState.GIVEN_UP.value and not self.posted[one.key])
         ]
         return [*missing, *unsent, *undone]
+
+    def came(self, entry: Entry) -> bool:
+        """Itself, or after it was given up as a change to it, which is then sent as a message of its own."""
+        changes = (one.key for one in self.entries if one.updates == entry.id)
+        return self.posted[entry.key] > 0 or any(self.posted[key] for key in changes)
 
     def duplicated(self, *, channels: bool = False) -> int:
         """Messages that came more than once: in direct messages, or in channels, whose history may not be read."""
@@ -85,7 +88,7 @@ async def ledger(url: str) -> list[Entry]:
         async with reading(engine) as connection:
             query = select(deliveries.c.id, deliveries.c.key, deliveries.c.state, deliveries.c.updates)
             found = await connection.execute(query)
-            return [Entry(id_, key, state, updates is not None) for id_, key, state, updates in found]
+            return [Entry(id_, key, state, updates or "") for id_, key, state, updates in found]
     finally:
         await engine.dispose()
 
