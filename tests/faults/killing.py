@@ -27,6 +27,7 @@ class Killer:
     site: Site
     fallen: list[str] = field(default_factory=list)
     _up: "asyncio.Future[None] | None" = None
+    _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def program(self) -> Program:
@@ -48,10 +49,11 @@ class Killer:
             await self._up
 
     async def _kill(self, name: str) -> None:
-        await self.up()
-        self.fallen.append(name)
-        await self.program.kill()
-        self._up = asyncio.ensure_future(self.program.start())
+        async with self._one_by_one:
+            await self.up()
+            self.fallen.append(name)
+            await self.program.kill()
+            self._up = asyncio.ensure_future(self.program.start())
 
 
 async def run(place: Place, turns: int) -> Counted:
