@@ -1,9 +1,9 @@
 """Train the local comparer's cross-encoders: `make train DATA=folder`.
 
 DATA holds the public data that tests/bench/training/data.py names; the product's own corpus stands in
-tests/bench/corpus. About six hours on two cores that know bfloat16; what it has done is in --kept, and a run that
-was interrupted goes on from there. Writes the models and their vocabularies into --out (the shipped folder), after
-which `make calibrate` fits the constants on the sheets held out here.
+tests/bench/corpus. About six hours on two cores that know bfloat16; what it has done is in --kept (5 GB), and a run
+that was interrupted goes on from there. Writes the models and their vocabularies into --out (the shipped folder),
+after which `make calibrate` fits the constants on the sheets held out here.
 """
 
 import argparse
