@@ -1,4 +1,4 @@
-"""The comparer that needs nothing but this machine: sentence vectors and a calibrated sum of five features."""
+"""The comparer that needs nothing but this machine: sentence vectors and two cross-encoders, weighed together."""
 
 from adapters.comparers.local.comparer import LocalComparer
 

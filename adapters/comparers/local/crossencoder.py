@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from adapters.comparers.local.tokens import END, PAD, START, load_pieces
@@ -35,6 +34,8 @@ _THREADS = 1
 
 def load_judge(name: str, models: Path = MODELS) -> Judge:
     """Loads a model: about half a second. Raises ComparerUnavailable."""
+    import onnxruntime  # noqa: PLC0415 - 20 MB that only who is comparing pays
+
     folder = models / name
     try:
         pieces = load_pieces(folder / "vocabulary.json.gz")
