@@ -21,12 +21,12 @@ MANY = (100, 1_000, 10_000)  #: answers beside one reason
 async def comparing() -> None:
     sheets = {language: _some(language) for language in LANGUAGES}
     comparer = LocalComparer()
+    first = sheets["en"][0]
+    before, begin = resident_mib(), time.perf_counter()
+    await comparer.code(first.text, [first.answers[0].text])
+    took = time.perf_counter() - begin
+    print(f"local: load and first answer      {took:.2f} s, +{resident_mib() - before:.0f} MiB", flush=True)
     for language, name in LANGUAGES.items():
-        first = sheets[language][0]
-        before, begin = resident_mib(), time.perf_counter()
-        await comparer.code(first.text, [first.answers[0].text])
-        took = time.perf_counter() - begin
-        print(f"local: load and first answer      {took:.2f} s, +{resident_mib() - before:.0f} MiB, {name}")
         begin, answers, pairs = time.perf_counter(), 0, 0
         for sheet in sheets[language]:
             await comparer.code(sheet.text, [answer.text for answer in sheet.answers])
