@@ -56,12 +56,13 @@ def _packed(pieces: Iterable[Drawn]) -> Iterator[list[Drawn]]:
     group: list[Drawn] = []
     taken: list[tuple[int, int]] = []
     for piece in pieces:
-        if group and not _fits([*taken, _takes(piece)]):
+        takes = _takes(piece)
+        if group and not _fits([*taken, takes]):
             kept = len(group) - 1 if len(group) > 1 and _heads(group[-1]) else len(group)
             yield group[:kept]
             group, taken = group[kept:], taken[kept:]
         group.append(piece if _allowed(group, piece) else Drawn(piece.bare, piece.bare))
-        taken.append(_takes(group[-1]))
+        taken.append(takes)
     yield group
 
 
