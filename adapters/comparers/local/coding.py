@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from adapters.comparers.local.crossencoder import ENGLISH, MULTILINGUAL, Judge
-from adapters.comparers.local.cues import BECAUSE, NEGATION, objects
+from adapters.comparers.local.cues import BECAUSE, NEGATION, asks, objects
 from adapters.comparers.local.encoder import Encode
 from adapters.comparers.local.language import Language
 from adapters.comparers.local.pieces import MAX_READ
@@ -50,7 +50,8 @@ def code(models: Models, weights: Weights, sheet: SheetText, vectors: SheetReadi
         _verdict(fit.sure, reason, row, None if best is None else answer.sentences[best])
         for reason, row, best in zip(sheet.reasons, chances, comparison.best, strict=True)
     )
-    informative = not nothing and not parroting
+    elsewhere = asks(cleaned) and all(verdict.kind is VerdictKind.ABSENT for verdict in verdicts)
+    informative = not nothing and not parroting and not elsewhere
     return Coding(
         verdicts,
         _own_reasons(weights, text, answer, comparison, verdicts) if informative else (),

@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.comparers.local.cues import BECAUSE, NEGATION, objects
+from adapters.comparers.local.cues import BECAUSE, NEGATION, asks, objects
 from adapters.comparers.local.proposing import proposed
 from bot.domain.sheet import MAX_REASON
 
@@ -65,3 +65,33 @@ def test_a_long_reason_is_cut_between_words() -> None:
 
     assert len(reason) <= MAX_REASON
     assert reason.endswith(("of…", "this…"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does anyone know the gate code? I couldn't get in this morning.",
+        "who has the big ladder?",
+        "¿Alguien sabe cuándo arreglan el ascensor?",
+        "Weiß jemand, ob die Kantine offen hat?",
+        "Quelqu'un a vu mon écharpe ? Je crois que je l'ai laissée au vestiaire.",
+        "Onde se pedem luvas tamanho S?",
+    ],
+)
+def test_a_question_for_information_is_told(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it because of the audit?",
+        "So that nobody has to ask where the keys are?",
+        "Customers ask where their parcel is.",
+        "When customers ring twice they leave us.",
+        "Who rings twice? Somebody who will leave us. That is what it is about. They should get it the first time.",
+        "Damit keiner mehr fragt: Wo ist der Schlüssel?",
+    ],
+)
+def test_a_guess_and_a_restatement_are_no_question_for_information(text: str) -> None:
+    assert not asks(text)

@@ -50,6 +50,14 @@ async def verdicts(comparer: LocalComparer, text: str, sheet: SheetText = SHEET)
     return (await comparer.code(sheet, (text,)))[0].verdicts
 
 
+async def test_a_question_about_something_else_says_nothing_of_the_why(comparer: LocalComparer) -> None:
+    asked, guessed = await comparer.code(
+        SHEET, ("Does anyone know the new gate code?", "Who wants to ring again to get the money? Customers leave us.")
+    )
+
+    assert (asked.informative, guessed.informative) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
