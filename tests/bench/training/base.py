@@ -111,7 +111,7 @@ def pruned(base: Base, kept: Sequence[int]) -> BertModel:
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         pad_token_id=1,
-        attn_implementation="sdpa",
+        attn_implementation="eager",  # on two cores and short texts 1.6 times as fast as sdpa, mostly backwards
     )
     state = {
         "embeddings.word_embeddings.weight": base.tensor("emb.word", vocabulary, hidden)[list(kept)],

@@ -19,6 +19,8 @@ EXPRESSED, ABSENT, CONTRADICTED = range(3)
 CONTRASTS = CORPUS / "contrasts"
 TURNED = ("contrasts.jsonl", "polarity.jsonl")  #: other words, negations, opposites, look-alikes, instructions
 CLOSE = "closeness.jsonl"  #: most of the reason's words, whatever is said
+HARD = "hard.jsonl"  #: roles swapped, denials, irony, far words in the same scene, halves
+CHATTER = "chatter.jsonl"  #: lines of office talk that say nothing of any sheet
 
 FILES = {
     # MultiNLI dev and SNLI dev as in github.com/felipessalvatore/NLI_datasets; OANC and others / CC BY-SA 4.0
@@ -35,7 +37,7 @@ FILES = {
 }
 SHORT = 42  #: tokens of a public pair: restatements are short, and long pairs cost most of the time
 QUOTAS = {EXPRESSED: 6500, ABSENT: 6500, CONTRADICTED: 4200}
-PER_SHEET, UNLABELLED = 130, 4200
+PER_SHEET, UNLABELLED = 130, 8000
 _NLI = {"entailment": EXPRESSED, "neutral": ABSENT, "contradiction": CONTRADICTED}
 
 Count = Callable[[str], int]
@@ -109,6 +111,31 @@ def contrasts(*names: str) -> list[Pair]:
         for row in map(json.loads, lines)
         for each in row["answers"]
     ]
+
+
+def astray(sheets: Sequence[LabelledSheet], said: int, chatted: int, *, seed: int) -> list[Pair]:
+    """Answers to one sheet beside a reason of another, and office talk beside a reason, in one language each: absent.
+
+    What is written for another sheet may happen to give this reason too; a few in a hundred do.
+    """
+    chance = random.Random(seed)
+    known = [sheet for sheet in sheets if not held_out(sheet.id)]
+    answers = [(sheet, each.text) for sheet in known for each in sheet.answers if each.language == sheet.language]
+    found: list[Pair] = []
+    while len(found) < said:
+        here, (there, text) = chance.choice(known), chance.choice(answers)
+        if there.language == here.language and there.part != here.part:
+            found.append(_beside(here, text, chance))
+    spoken = {sheet.language for sheet in known}
+    talk = [row for row in _lines(CONTRASTS / CHATTER) if row["lang"] in spoken and not held_out(row["text"])]
+    for row in chance.choices(talk, k=chatted):
+        here = chance.choice([sheet for sheet in known if sheet.language == row["lang"]])
+        found.append(_beside(here, row["text"], chance))
+    return found
+
+
+def _beside(sheet: LabelledSheet, text: str, chance: random.Random) -> Pair:
+    return pair(sheet.text.title, chance.choice(sheet.text.reasons).text, text, ABSENT, sheet.language)
 
 
 def _common(one: str, other: str) -> str:

@@ -7,7 +7,8 @@ import hashlib
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import nn
 from transformers import PreTrainedModel
 
@@ -27,6 +29,7 @@ WARM_UP = 0.08  #: of all steps, to the full learning rate
 LEAST = 0.02  #: of the learning rate, at the end
 NO_TITLE = 0.3  #: of the pairs are read without the sheet's title
 WEIGHT_DECAY = 0.01
+ASKED = 32  #: rows at once, of like length
 BLOCKS = {4: 128, 8: 32}  #: weights that share a scale, by their bits
 _FLOAT = 1  #: onnx.TensorProto.FLOAT
 
@@ -54,19 +57,31 @@ def fit(
     epochs: int,
     batch: int,
     seed: int,
+    bits: int = 0,
     kept: Path,
 ) -> None:
-    """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay."""
+    """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay. With `bits`, the model gets
+    used to weights rounded to so many.
+    """
 
     def fitted() -> dict[str, torch.Tensor]:
-        _fit(model, pieces, pairs, rate=rate, epochs=epochs, batch=batch, seed=seed)
-        return copy_of(model)
+        _fit(model, pieces, pairs, rate=rate, epochs=epochs, batch=batch, seed=seed, bits=bits)
+        return {name: value.clone() for name, value in model.state_dict().items()}
 
-    model.load_state_dict(_once(kept, model, [*map(repr, pairs), repr((rate, epochs, batch, seed))], fitted))
+    given = [*map(repr, pairs), repr((rate, epochs, batch, seed)), str(bits or "")]
+    model.load_state_dict(_once(kept, model, given, fitted))
 
 
 def _fit(
-    model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], *, rate: float, epochs: int, batch: int, seed: int
+    model: CrossEncoder,
+    pieces: Pieces,
+    pairs: Sequence[Pair],
+    *,
+    rate: float,
+    epochs: int,
+    batch: int,
+    seed: int,
+    bits: int,
 ) -> None:
     chance = random.Random(seed)
     torch.manual_seed(seed)
@@ -79,16 +94,18 @@ def _fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(LEAST, 1 - step / steps)
     )
+    near = {each: torch.empty_like(each.weight) for each in model.modules() if bits and isinstance(each, nn.Linear)}
     model.train()
     begin, done = time.monotonic(), 0
     for _ in range(epochs):
         rows = [_row(pieces, pair, chance) for pair in pairs]
         for chosen in _batches(rows, batch, chance):
             ids = torch.from_numpy(padded([rows[i] for i in chosen]))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(ids, (ids != PAD).long())
-            loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].chances for i in chosen]))
-            loss.backward()
+            with _rounded(near, bits):
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    logits = model(ids, (ids != PAD).long())
+                loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].chances for i in chosen]))
+                loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
@@ -99,13 +116,26 @@ def _fit(
                 print(f"step {done} of {steps}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
 
 
-def copy_of(model: CrossEncoder) -> dict[str, torch.Tensor]:
-    return {name: value.clone() for name, value in model.state_dict().items()}
+@contextmanager
+def _rounded(near: Mapping[nn.Linear, torch.Tensor], bits: int) -> Iterator[None]:
+    """The weights as `write` will round them; gradients go to the exact ones (straight through, Bengio et al. 2013)."""
+    exact = [layer.weight.data for layer in near]
+    for layer, place in near.items():
+        layer.weight.data = rounded(layer.weight.data, bits, place)
+    yield
+    for layer, weight in zip(near, exact, strict=True):
+        layer.weight.data = weight
 
 
-def average(model: CrossEncoder, other: dict[str, torch.Tensor], share: float = 0.5) -> None:
-    """The mean of its weights and those, which have that share in it (Wortsman et al. 2022, model soups)."""
-    model.load_state_dict({name: torch.lerp(value, other[name], share) for name, value in copy_of(model).items()})
+def rounded(weight: torch.Tensor, bits: int, place: torch.Tensor) -> torch.Tensor:
+    """`place`, filled with multiples of a scale for each block of inputs: what is furthest from zero is the lowest."""
+    lowest = -(2 ** (bits - 1))
+    blocks = weight.reshape(-1, BLOCKS[bits])
+    high, low = blocks.amax(dim=1, keepdim=True), blocks.amin(dim=1, keepdim=True)
+    scale = torch.where(high > -low, high, low) / lowest
+    scale[scale == 0] = 1.0
+    torch.div(blocks, scale, out=place.reshape(blocks.shape)).round_().clamp_(lowest, -lowest - 1).mul_(scale)
+    return place
 
 
 def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]], *, kept: Path) -> list[Pair]:
@@ -117,13 +147,13 @@ def asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, s
 @torch.no_grad()  # type: ignore[untyped-decorator, unused-ignore]
 def _asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, str]]) -> list[list[float]]:
     model.eval()
-    found = []
-    for title, reason, answer in texts:
-        ids = torch.from_numpy(padded([joined(pieces.ids(answer), pieces.ids(beside(title, reason)))]))
+    rows = [joined(pieces.ids(answer), pieces.ids(beside(title, reason))) for title, reason, answer in texts]
+    found = torch.zeros(len(rows), 3)
+    for chosen in _batches(rows, ASKED, random.Random(1)):
+        ids = torch.from_numpy(padded([rows[i] for i in chosen]))
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = model(ids, (ids != PAD).long())
-        found.append(logits.float().softmax(dim=-1)[0].tolist())
-    return found
+            found[chosen] = model(ids, (ids != PAD).long()).float().softmax(dim=-1)
+    return [[float(chance) for chance in row] for row in found]
 
 
 def _once(kept: Path, model: CrossEncoder, given: Sequence[str], make: Callable[[], Any]) -> Any:
@@ -159,11 +189,14 @@ def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
         dynamo=False,
     )
     config = model.encoder.config
+    options = FusionOptions("bert")
+    options.enable_attention = options.enable_embed_layer_norm = False  # what they make is not quantised
     fused = optimizer.optimize_model(
         str(scratch / "plain.onnx"),
         model_type="bert",
         num_heads=config.num_attention_heads,
         hidden_size=config.hidden_size,
+        optimization_options=options,
         opt_level=1,
     )
     fused.save_model_to_file(str(scratch / "fused.onnx"))

@@ -1,8 +1,9 @@
-"""What training does to the wording of its answers leaves alone what they say."""
+"""What training does to the wording of answers leaves alone what they say; those to another sheet say nothing of it."""
 
 from collections import Counter
 
-from tests.bench.training.data import ABSENT, CLOSE, EXPRESSED, TURNED, contrasts
+from tests.bench.labelled import CORPUS, held_out, labelled
+from tests.bench.training.data import ABSENT, CLOSE, EXPRESSED, TURNED, astray, contrasts
 from tests.bench.training.wording import OPENED, composed, opened, verbatim
 
 PAIRS = [*contrasts(CLOSE)[:900], *contrasts(*TURNED)[-900:]]
@@ -39,3 +40,23 @@ def test_what_is_composed_says_what_its_answer_said_and_nothing_else_of_the_reas
         labels += [said[each.title, each.reason, answer] for answer in found if answer in rest]
         assert each.label in labels
         assert set(labels) <= {each.label, ABSENT}
+
+
+def test_what_was_written_for_another_sheet_is_absent_and_nothing_held_out_is_used() -> None:
+    sheets = list(labelled(CORPUS))
+    of_reason = {(sheet.text.title, reason.text): sheet for sheet in sheets for reason in sheet.text.reasons}
+    seen, unseen = (
+        {each.text for sheet in sheets if held_out(sheet.id) == held for each in sheet.answers}
+        for held in (False, True)
+    )
+
+    found = astray(sheets, 300, 100, seed=4)
+
+    assert len(found) == 400
+    assert {each.label for each in found} == {ABSENT}
+    for each in found:
+        sheet = of_reason[each.title, each.reason]
+        assert not held_out(sheet.id)
+        assert each.language == sheet.language
+        assert each.answer not in {answer.text for answer in sheet.answers}
+        assert each.answer not in unseen - seen
