@@ -40,7 +40,7 @@ from bot.ports.clock import Clock
 RESUME = "slack_resume"  #: action of the button that opens a dialog for which there was no trigger
 _MOST_VALUE = 1_900  #: of a button; Slack's limit is 2,000
 _FORMS = 1_000  #: dialogs waiting for that button
-_TRIES = 3
+_TRIES = 6  #: of a reply: an outage of half a minute does not swallow it
 _LONGEST_WAIT = 20.0  #: seconds that a reply waits for Slack's rate limit
 _OK = 200
 

@@ -68,15 +68,28 @@ async def test_a_private_answer_in_a_channel_waits_too(app: Served) -> None:
 async def test_a_reply_that_slack_never_takes_is_given_up(app: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "_LONGEST_WAIT", 0.0)
     app.door.replies["command report"] = Say(LONG)
-    app.slack.faults.rate_limits("chat.postMessage", times=3, retry_after=0)
+    app.slack.faults.rate_limits("chat.postMessage", times=6, retry_after=0)
     dana = app.slack.user("UDANA")
 
     await dana.slash("/align report")
 
     await app.slack.bell.until(
-        lambda: [c.method for c in app.slack.calls].count("chat.postMessage") == 3, lambda: str(app.slack.calls)
+        lambda: [c.method for c in app.slack.calls].count("chat.postMessage") == 6, lambda: str(app.slack.calls)
     )
     assert app.slack.messages("UDANA") == []
+
+
+async def test_a_reply_is_tried_again_where_slack_fails_five_times(
+    app: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "_LONGEST_WAIT", 0.0)
+    app.door.replies["command report"] = Say(LONG)
+    app.slack.faults.fails("chat.postMessage", times=5)
+    dana = app.slack.user("UDANA")
+
+    await dana.slash("/align report")
+
+    await app.slack.bell.until(lambda: app.slack.messages("UDANA"), lambda: str(app.slack.calls))
 
 
 async def test_where_the_bot_is_not_in_the_channel_an_answer_without_address_goes_to_the_direct_messages(
