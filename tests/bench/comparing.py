@@ -15,6 +15,7 @@ from tests.bench.memory import resident_mib
 LANGUAGES = {"en": "English", "de": "German"}  #: one for each model
 SHEETS = 6
 APART = 20  #: sheets from one to the next: parts differ
+LONG = 4_000  #: characters of one answer
 MANY = (100, 1_000, 10_000)  #: answers beside one reason
 
 
@@ -37,6 +38,8 @@ async def comparing() -> None:
     print(f"local: resident                   {resident_mib():.0f} MiB", flush=True)
     texts = [answer.text for sheet in sheets["en"] for answer in sheet.answers]
     whole = sheets["en"][0].text
+    await comparer.code(whole, ["\n".join(texts)[:LONG]])
+    print(f"local: {LONG:,} characters at once   {resident_mib():.0f} MiB", flush=True)
     beside_one = replace(whole, reasons=whole.reasons[:1])
     for count in MANY:
         begin = time.perf_counter()

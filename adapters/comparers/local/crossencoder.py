@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.comparers.local.tokens import END, PAD, START, load_pieces
+from adapters.comparers.local.tokens import END, START, load_pieces
 from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import SheetText
 
@@ -45,12 +45,15 @@ def load_judge(name: str, models: Path = MODELS) -> Judge:
     except (OSError, ValueError, KeyError, MemoryError, RuntimeError) as err:
         raise ComparerUnavailable("a cross-encoder's weights cannot be read") from err
 
+    def read(row: list[int]) -> Numbers:
+        ids = np.asarray([row], dtype=np.int64)
+        (logits,) = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        return np.asarray(logits[0], dtype=np.float64)
+
     def judge(sheet: SheetText, text: str) -> Numbers:
         windows = _windows(pieces.ids(_readable(text)))
         reasons = [pieces.ids(_readable(beside(sheet.title, reason.text))) for reason in sheet.reasons]
-        ids = padded([joined(window, reason) for reason in reasons for window in windows])
-        (logits,) = session.run(None, {"input_ids": ids, "attention_mask": (ids != PAD).astype(np.int64)})
-        each = np.asarray(logits, dtype=np.float64).reshape(len(reasons), len(windows), 3)
+        each = np.asarray([[read(joined(window, reason)) for window in windows] for reason in reasons])
         telling = (np.maximum(each[:, :, 0], each[:, :, 2]) - each[:, :, 1]).argmax(axis=1)
         return np.asarray(each[np.arange(len(reasons)), telling])
 
@@ -66,14 +69,6 @@ def joined(answer: Sequence[int], reason: Sequence[int]) -> list[int]:
     """An answer and a reason as one row of tokens, each cut to its place."""
     reason = reason[:MAX_REASON_TOKENS]
     return [START, *answer[: MAX_TOKENS - len(reason)], END, END, *reason, END]
-
-
-def padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """Rows × the longest one."""
-    ids = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
-    for i, row in enumerate(rows):
-        ids[i, : len(row)] = row
-    return ids
 
 
 def _windows(answer: list[int]) -> list[list[int]]:

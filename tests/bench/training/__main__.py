@@ -39,7 +39,7 @@ from tests.bench.training.data import (
     unlabelled,
 )
 from tests.bench.training.mpnet import load_mpnet, prune
-from tests.bench.training.net import CrossEncoder, asked, write
+from tests.bench.training.net import Course, CrossEncoder, asked, write
 from tests.bench.training.wording import composed, opened, verbatim
 
 Fit = Callable[..., None]  #: as in net.py, with the folder where it is kept
@@ -89,10 +89,10 @@ def teacher(general: Sequence[Pair], ours: Material, fit: Fit) -> tuple[CrossEnc
     pieces = WordPieces(names)
     torch.manual_seed(1)
     model = CrossEncoder(encoder)
-    fit(model, pieces, [*portion(general, FOR_TEACHER), *ours.own], rate=4e-5, epochs=1, batch=32, seed=1)
+    fit(model, pieces, [*portion(general, FOR_TEACHER), *ours.own], Course(rate=4e-5, batch=32, seed=1))
     again = portion(general, PUBLIC_AGAIN)
-    fit(model, pieces, [*ours.first(), *again], rate=3e-5, epochs=1, batch=32, seed=2)
-    fit(model, pieces, [*ours.second(), *again], rate=3e-5, epochs=1, batch=32, seed=3, bits=ENGLISH_BITS)
+    fit(model, pieces, [*ours.first(), *again], Course(rate=3e-5, batch=32, seed=2))
+    fit(model, pieces, [*ours.second(), *again], Course(rate=3e-5, batch=32, seed=3, bits=ENGLISH_BITS))
     return model, names
 
 
@@ -105,10 +105,10 @@ def student(
     pieces = Unigrams(names, scores)
     torch.manual_seed(1)
     model = CrossEncoder(pruned(base, kept))
-    fit(model, pieces, [*general, *ours.own], rate=8e-5, epochs=1, batch=48, seed=1)
+    fit(model, pieces, [*general, *ours.own], Course(rate=8e-5, batch=48, seed=1))
     again = portion(general, PUBLIC_AGAIN)
-    fit(model, pieces, [*ours.first(), *taught[::2], *again], rate=8e-5, epochs=1, batch=32, seed=2)
-    fit(model, pieces, [*ours.second(), *taught[1::2], *again], rate=8e-5, epochs=1, batch=32, seed=3)
+    fit(model, pieces, [*ours.first(), *taught[::2], *again], Course(rate=8e-5, batch=32, seed=2))
+    fit(model, pieces, [*ours.second(), *taught[1::2], *again], Course(rate=8e-5, batch=32, seed=3))
     return model, {"pieces": names, "scores": scores}
 
 

@@ -4,11 +4,11 @@ What takes long is kept in a folder, by everything that it was made from: a run 
 """
 
 import hashlib
-import math
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 from torch import nn
 from transformers import PreTrainedModel
 
-from adapters.comparers.local.crossencoder import beside, joined, padded
+from adapters.comparers.local.crossencoder import beside, joined
 from adapters.comparers.local.tokens import PAD, Pieces
 from tests.bench.training.data import Pair
 
@@ -48,72 +48,57 @@ class CrossEncoder(nn.Module):  # type: ignore[misc] # torch is not there where 
         return self.head(self.dropout(hidden[:, 0]))
 
 
-def fit(
-    model: CrossEncoder,
-    pieces: Pieces,
-    pairs: Sequence[Pair],
-    *,
-    rate: float,
-    epochs: int,
-    batch: int,
-    seed: int,
-    bits: int = 0,
-    kept: Path,
-) -> None:
-    """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay. With `bits`, the model gets
-    used to weights rounded to so many.
-    """
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One pass over some pairs."""
+
+    rate: float  #: of learning, at its highest
+    batch: int  #: pairs a step
+    seed: int
+    bits: int = 0  #: of a weight as the model will be written, which this course gets it used to; 0: exact weights
+
+
+def fit(model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], course: Course, *, kept: Path) -> None:
+    """AdamW in bfloat16 where the processor has it; batches of like length; a linear decay."""
 
     def fitted() -> dict[str, torch.Tensor]:
-        _fit(model, pieces, pairs, rate=rate, epochs=epochs, batch=batch, seed=seed, bits=bits)
+        _fit(model, pieces, pairs, course)
         return {name: value.clone() for name, value in model.state_dict().items()}
 
-    given = [*map(repr, pairs), repr((rate, epochs, batch, seed)), str(bits or "")]
-    model.load_state_dict(_once(kept, model, given, fitted))
+    model.load_state_dict(_once(kept, model, [*map(repr, pairs), repr(course)], fitted))
 
 
-def _fit(
-    model: CrossEncoder,
-    pieces: Pieces,
-    pairs: Sequence[Pair],
-    *,
-    rate: float,
-    epochs: int,
-    batch: int,
-    seed: int,
-    bits: int,
-) -> None:
-    chance = random.Random(seed)
-    torch.manual_seed(seed)
+def _fit(model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], course: Course) -> None:
+    chance = random.Random(course.seed)
+    torch.manual_seed(course.seed)
     groups = [
         {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
         {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
     ]
-    steps = epochs * math.ceil(len(pairs) / batch)
-    optimiser = torch.optim.AdamW(groups, lr=rate, fused=True)
+    rows = [_row(pieces, pair, chance) for pair in pairs]
+    batches = _batches(rows, course.batch, chance)
+    optimiser = torch.optim.AdamW(groups, lr=course.rate, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(LEAST, 1 - step / steps)
+        optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * len(batches))) * max(LEAST, 1 - step / len(batches))
     )
-    near = {each: torch.empty_like(each.weight) for each in model.modules() if bits and isinstance(each, nn.Linear)}
+    linear = [each for each in model.modules() if course.bits and isinstance(each, nn.Linear)]
+    near = {each: torch.empty_like(each.weight) for each in linear}
     model.train()
-    begin, done = time.monotonic(), 0
-    for _ in range(epochs):
-        rows = [_row(pieces, pair, chance) for pair in pairs]
-        for chosen in _batches(rows, batch, chance):
-            ids = torch.from_numpy(padded([rows[i] for i in chosen]))
-            with _rounded(near, bits):
-                with torch.autocast("cpu", dtype=torch.bfloat16):
-                    logits = model(ids, (ids != PAD).long())
-                loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].chances for i in chosen]))
-                loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            optimiser.zero_grad(set_to_none=True)
-            done += 1
-            if done % 50 == 0:
-                speed = done * batch / (time.monotonic() - begin)
-                print(f"step {done} of {steps}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
+    begin = time.monotonic()
+    for done, chosen in enumerate(batches, start=1):
+        ids = _padded([rows[i] for i in chosen])
+        with _rounded(near, course.bits):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, (ids != PAD).long())
+            loss = nn.functional.cross_entropy(logits.float(), torch.tensor([pairs[i].chances for i in chosen]))
+            loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        optimiser.zero_grad(set_to_none=True)
+        if done % 50 == 0:
+            speed = done * course.batch / (time.monotonic() - begin)
+            print(f"step {done} of {len(batches)}, loss {loss.item():.3f}, {speed:.0f} pairs/s", flush=True)
 
 
 @contextmanager
@@ -150,7 +135,7 @@ def _asked(model: CrossEncoder, pieces: Pieces, texts: Sequence[tuple[str, str, 
     rows = [joined(pieces.ids(answer), pieces.ids(beside(title, reason))) for title, reason, answer in texts]
     found = torch.zeros(len(rows), 3)
     for chosen in _batches(rows, ASKED, random.Random(1)):
-        ids = torch.from_numpy(padded([rows[i] for i in chosen]))
+        ids = _padded([rows[i] for i in chosen])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             found[chosen] = model(ids, (ids != PAD).long()).float().softmax(dim=-1)
     return [[float(chance) for chance in row] for row in found]
@@ -218,6 +203,11 @@ def write(model: CrossEncoder, path: Path, scratch: Path, bits: int) -> None:
 def _row(pieces: Pieces, pair: Pair, chance: random.Random) -> list[int]:
     title = "" if chance.random() < NO_TITLE else pair.title
     return joined(pieces.ids(pair.answer), pieces.ids(beside(title, pair.reason)))
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Rows × the longest one."""
+    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=PAD)
 
 
 def _batches(rows: Sequence[Sequence[int]], size: int, chance: random.Random) -> list[list[int]]:
