@@ -50,7 +50,8 @@ def code(models: Models, weights: Weights, sheet: SheetText, vectors: SheetReadi
         _verdict(fit.sure, reason, row, None if best is None else answer.sentences[best])
         for reason, row, best in zip(sheet.reasons, chances, comparison.best, strict=True)
     )
-    elsewhere = asks(cleaned) and all(verdict.kind is VerdictKind.ABSENT for verdict in verdicts)
+    heard = any(verdict.kind is not VerdictKind.ABSENT and not verdict.unsure for verdict in verdicts)
+    elsewhere = asks(cleaned) and not heard
     informative = not nothing and not parroting and not elsewhere
     return Coding(
         verdicts,

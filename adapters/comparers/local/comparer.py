@@ -28,7 +28,7 @@ class LocalComparer(Comparer):
     The models are loaded at the first call, and everything heavy runs in one thread beside the event loop.
     """
 
-    name = "local@3"
+    name = "local@4"
     limits = ("limit_local_model",)
 
     def __init__(

@@ -16,7 +16,7 @@ Numbers = NDArray[np.float64]
 
 #: The columns of `features`, in their order: what the vectors tell, and what the cross-encoder does.
 BY_VECTORS = ("closeness", "share", "lead", "length", "nearness")
-FEATURES = (*BY_VECTORS, "entailed", "denied")
+FEATURES = (*BY_VECTORS, "entailed", "denied", "entailed_elsewhere", "denied_elsewhere")
 
 _ENOUGH = 0.4  #: a cosine above says no more: beyond it stand look-alikes as often as true restatements
 _SHARPNESS = 10.0  #: of the softmax over the reasons
@@ -73,7 +73,8 @@ class Comparison:
 def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) -> Comparison:
     """Features of each reason: closeness of its closest piece · the largest share of a piece among the reasons ·
     lead of the whole answer over the other reasons · log of the words · nearness of the whole to title and body ·
-    how much rather the cross-encoder reads expressed than absent · and contradicted than absent.
+    how much rather the cross-encoder reads expressed than absent · and contradicted than absent · the most of either
+    that it reads into another reason: what gives or denies one reason seldom speaks of a second.
 
     `logits`: a cross-encoder's, k reasons × (expressed, absent, contradicted); None where none was asked.
     """
@@ -93,7 +94,9 @@ def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) 
         ]
     )
     if logits is not None:
-        features = np.column_stack([features, logits[:, [0, 2]] - logits[:, [1]]])
+        read = logits[:, [0, 2]] - logits[:, [1]]
+        elsewhere = np.column_stack([_elsewhere(column) for column in read.T]) if k > 1 else np.zeros_like(read)
+        features = np.column_stack([features, read, elsewhere])
     count = len(answer.sentences)
     own = slice(1, 1 + count)
     nearest = np.maximum(cosines[own].max(axis=1, initial=-1), notes[own].max(axis=1, initial=-1))
@@ -102,10 +105,12 @@ def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) 
 
 def _lead(whole: Numbers) -> Numbers:
     """By how much each reason is closer than the closest other one; 0 for an only reason."""
-    if len(whole) == 1:
-        return np.zeros(1)
-    others = np.where(np.eye(len(whole), dtype=bool), -np.inf, whole[None, :])
-    return np.asarray(whole - others.max(axis=1), dtype=np.float64)
+    return whole - _elsewhere(whole) if len(whole) > 1 else np.zeros(1)
+
+
+def _elsewhere(values: Numbers) -> Numbers:
+    """For each of two or more values the highest of the others."""
+    return np.asarray(np.where(np.eye(len(values), dtype=bool), -np.inf, values[None, :]).max(axis=1))
 
 
 def _best(cosines: Numbers, homes: Sequence[int | None]) -> tuple[int | None, ...]:

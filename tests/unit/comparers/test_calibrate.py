@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from adapters.comparers.local.coding import Models
-from adapters.comparers.local.crossencoder import ENGLISH
+from adapters.comparers.local.crossencoder import ENGLISH, MULTILINGUAL
 from adapters.comparers.local.encoder import load_encoder
 from adapters.comparers.local.language import load_language
-from adapters.comparers.local.weights import weights_of
+from adapters.comparers.local.reading import FEATURES
+from adapters.comparers.local.weights import CALIBRATION, load_weights, weights_of
 from bot.domain.sheet import SheetText
 from tests.bench.calibrate import calibration, sureness
 from tests.bench.labelled import CORPUS, held_out, labelled
@@ -86,3 +87,25 @@ def test_tied_features_tell_one_kind_from_the_others_and_not_those_apart() -> No
 
     assert first[0] == pytest.approx(second[0], abs=1e-4)
     assert second[1] - first[1] > 1
+
+
+def test_the_constants_say_how_they_were_made_and_measured() -> None:
+    raw = json.loads(CALIBRATION.read_text())
+
+    assert raw["made_by"] == "python -m tests.bench.calibrate CORPUS_FOLDER"
+    measured = raw["measured_out_of_part"]
+    assert measured["english, among"]["kappa"] > measured["vectors, among"]["kappa"]
+    assert measured["multilingual, among"]["kappa"] > measured["vectors, among"]["kappa"]
+    assert measured["english, among"]["unsure"] <= 0.25
+    assert measured["vectors, among"]["unsure"] <= 0.5
+    assert weights_of(raw) == load_weights()
+
+
+def test_the_cross_encoder_speaks_for_what_it_reads() -> None:
+    weights = load_weights()
+
+    entailed, denied = FEATURES.index("entailed"), FEATURES.index("denied")
+    fits = (weights.fits[ENGLISH], weights.fits[MULTILINGUAL])
+    for regression in (each for fit in fits for each in (fit.among, fit.alone)):
+        assert regression.expressed.weights[entailed] > 0
+        assert regression.contradicted.weights[denied] > 0

@@ -1,5 +1,4 @@
 import asyncio
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,10 +8,10 @@ import numpy as np
 import pytest
 
 from adapters.comparers.local import LocalComparer, encoder
-from adapters.comparers.local.crossencoder import ENGLISH, MULTILINGUAL, Numbers, load_judge
+from adapters.comparers.local.crossencoder import ENGLISH, Numbers, load_judge
 from adapters.comparers.local.encoder import Encode, Vectors
 from adapters.comparers.local.reading import FEATURES
-from adapters.comparers.local.weights import CALIBRATION, load_weights, weights_of
+from adapters.comparers.local.weights import Fit, Linear, Regression, Weights, load_weights
 from bot.domain.errors import ComparerUnavailable
 from bot.domain.sheet import SheetText, reasons_of
 from bot.domain.verdict import Span, Verdict, VerdictKind
@@ -220,26 +219,26 @@ async def test_a_short_call_need_not_wait_for_a_long_one_to_end() -> None:
     assert len(await long) == 2_000
 
 
-def test_the_constants_say_how_they_were_made_and_measured() -> None:
-    raw = json.loads(CALIBRATION.read_text())
+async def test_what_is_read_into_another_reason_is_held_against_each() -> None:
+    weights = _weighing(entailed=1, entailed_elsewhere=-1)
+    comparer = LocalComparer(lambda: _flat, lambda: _english, lambda _: _first_heard, weights)
+    sheet = SheetText("", "", reasons_of(("a", "b", "c")))
 
-    assert raw["made_by"] == "python -m tests.bench.calibrate CORPUS_FOLDER"
-    measured = raw["measured_out_of_part"]
-    assert measured["english, among"]["kappa"] > measured["vectors, among"]["kappa"]
-    assert measured["multilingual, among"]["kappa"] > measured["vectors, among"]["kappa"]
-    assert measured["english, among"]["unsure"] <= 0.25
-    assert measured["vectors, among"]["unsure"] <= 0.5
-    assert weights_of(raw) == load_weights()
+    (coding,) = await comparer.code(sheet, ("An answer of some words.",))
+
+    assert [verdict.kind.value[0] for verdict in coding.verdicts] == ["e", "a", "a"]
 
 
-def test_the_cross_encoder_speaks_for_what_it_reads() -> None:
-    weights = load_weights()
+@pytest.mark.parametrize(("asked", "informative"), [("Who has the key to the van?", False), ("The van is old.", True)])
+async def test_a_question_in_which_a_reason_is_heard_but_not_surely_is_asked_again(
+    asked: str, informative: bool
+) -> None:
+    comparer = LocalComparer(lambda: _flat, lambda: _english, lambda _: _first_heard, _weighing(entailed=0.2))
 
-    entailed, denied = FEATURES.index("entailed"), FEATURES.index("denied")
-    fits = (weights.fits[ENGLISH], weights.fits[MULTILINGUAL])
-    for regression in (each for fit in fits for each in (fit.among, fit.alone)):
-        assert regression.expressed.weights[entailed] > 0
-        assert regression.contradicted.weights[denied] > 0
+    (coding,) = await comparer.code(SHEET, (asked,))
+
+    assert (coding.verdicts[0].kind, coding.verdicts[0].unsure) == (VerdictKind.EXPRESSED, True)
+    assert coding.informative is informative
 
 
 async def test_what_it_cannot_tell_has_words_in_the_catalogue(comparer: LocalComparer) -> None:
@@ -262,6 +261,18 @@ def _flat(texts: Sequence[str]) -> Vectors:
 def _unmoved(sheet: SheetText, _: str) -> Numbers:
     """Every verdict is as likely as the others."""
     return np.zeros((len(sheet.reasons), 3))
+
+
+def _first_heard(sheet: SheetText, _: str) -> Numbers:
+    """The first reason is expressed, and every other one nearly as much."""
+    return np.asarray([[6.0 if i == 0 else 2.0, 0.0, 0.0] for i in range(len(sheet.reasons))])
+
+
+def _weighing(**expressed: float) -> Weights:
+    """Weights by which these features alone speak for expressed, and nothing for contradicted."""
+    spoken = Linear(tuple(expressed.get(name, 0.0) for name in FEATURES), 0.0)
+    regression = Regression(spoken, Linear((0.0,) * len(FEATURES), -9.0))
+    return replace(load_weights(), fits={ENGLISH: Fit(regression, regression, sure=0.8)})
 
 
 def _english(_: str) -> str:
