@@ -40,7 +40,7 @@ from bot.ports.clock import Clock
 RESUME = "slack_resume"  #: action of the button that opens a dialog for which there was no trigger
 _MOST_VALUE = 1_900  #: of a button; Slack's limit is 2,000
 _FORMS = 1_000  #: dialogs waiting for that button
-_TRIES = 6  #: of a reply: an outage of half a minute does not swallow it
+_TRIES = 7  #: of a reply, five seconds apart: it outlasts half a minute's outage
 _LONGEST_WAIT = 20.0  #: seconds that a reply waits for Slack's rate limit
 _OK = 200
 
@@ -169,11 +169,12 @@ class Answers:
             await self._ephemeral(doing, pages(saying(texts(locale)["sent_direct"]))[0])
 
     async def _direct(self, doing: Doing, message: Message) -> bool:
-        for _ in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             outcome = await self._gateway.send(doing.person, message, key=f"reply:{doing.key}")
             if not isinstance(outcome, RetryAt):
                 return True
-            await self._wait(outcome)
+            if left:
+                await self._wait(outcome)
         _log.warning("slack_reply_lost", tenant=doing.person.tenant)
         return False
 

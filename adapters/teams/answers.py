@@ -27,7 +27,7 @@ _CARD = "application/vnd.microsoft.card.adaptive"
 _TOLD = "application/vnd.microsoft.activity.message"
 _OK = 200
 _FORMS = 1_000  #: forms on somebody's screen, kept to show them again with errors
-_TRIES = 6  #: of a reply: an outage of half a minute does not swallow it
+_TRIES = 3
 _LONGEST_WAIT = 20.0  #: seconds that a reply waits for Teams' rate limit
 
 _log = structlog.get_logger()

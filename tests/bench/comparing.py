@@ -1,5 +1,5 @@
 """What the local comparer does on the cores that this process has: answer × reason pairs a second by language, seconds
-to load, added memory, growth from 100 to 10,000 answers.
+to load, added memory, memory after a long answer, growth from 100 to 10,000 answers.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ async def comparing() -> None:
     texts = [answer.text for sheet in sheets["en"] for answer in sheet.answers]
     whole = sheets["en"][0].text
     await comparer.code(whole, ["\n".join(texts)[:LONG]])
-    print(f"local: {LONG:,} characters at once   {resident_mib():.0f} MiB", flush=True)
+    print(f"local: after {LONG:,} characters     {resident_mib():.0f} MiB", flush=True)
     beside_one = replace(whole, reasons=whole.reasons[:1])
     for count in MANY:
         begin = time.perf_counter()

@@ -17,7 +17,7 @@ from bot.domain.sheet import Reason, SheetText
 from bot.domain.verdict import Chances, Coding, OwnReason, Span, Verdict, VerdictKind
 
 LANGUAGES = frozenset(("en", "es", "de", "fr", "pt"))  #: that the cross-encoders were trained in
-BY_VECTORS = "local-vectors@2"  #: who codes the others
+BY_VECTORS = "local-vectors@3"  #: who codes the others
 MAX_OWN_REASONS = 2  #: of one answer: more are guesses
 _FEWEST = 4  #: words of a sentence that can be a reason of its own
 _SAID_BY_NOTHING = 0.02  #: p(expressed) of "ok" and 👍: 1 of the corpus' empty answers says something after all
@@ -50,9 +50,9 @@ def code(models: Models, weights: Weights, sheet: SheetText, vectors: SheetReadi
         _verdict(fit.sure, reason, row, None if best is None else answer.sentences[best])
         for reason, row, best in zip(sheet.reasons, chances, comparison.best, strict=True)
     )
-    heard = any(verdict.kind is not VerdictKind.ABSENT and not verdict.unsure for verdict in verdicts)
-    elsewhere = asks(cleaned) and not heard
-    informative = not nothing and not parroting and not elsewhere
+    surely_told = any(verdict.kind is not VerdictKind.ABSENT and not verdict.unsure for verdict in verdicts)
+    beside_the_point = asks(cleaned) and not surely_told
+    informative = not nothing and not parroting and not beside_the_point
     return Coding(
         verdicts,
         _own_reasons(weights, text, answer, comparison, verdicts) if informative else (),

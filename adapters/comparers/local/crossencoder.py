@@ -46,6 +46,7 @@ def load_judge(name: str, models: Path = MODELS) -> Judge:
         raise ComparerUnavailable("a cross-encoder's weights cannot be read") from err
 
     def read(row: list[int]) -> Numbers:
+        """Alone: onnxruntime keeps the memory of its largest batch, and a long answer made one of 48 rows."""
         ids = np.asarray([row], dtype=np.int64)
         (logits,) = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         return np.asarray(logits[0], dtype=np.float64)

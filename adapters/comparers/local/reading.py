@@ -73,8 +73,8 @@ class Comparison:
 def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) -> Comparison:
     """Features of each reason: closeness of its closest piece · the largest share of a piece among the reasons ·
     lead of the whole answer over the other reasons · log of the words · nearness of the whole to title and body ·
-    how much rather the cross-encoder reads expressed than absent · and contradicted than absent · the most of either
-    that it reads into another reason: what gives or denies one reason seldom speaks of a second.
+    how much rather the cross-encoder reads expressed than absent · and contradicted than absent · the highest of each
+    among the other reasons, which it never sees together; 0 for an only reason.
 
     `logits`: a cross-encoder's, k reasons × (expressed, absent, contradicted); None where none was asked.
     """
@@ -95,7 +95,7 @@ def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) 
     )
     if logits is not None:
         read = logits[:, [0, 2]] - logits[:, [1]]
-        elsewhere = np.column_stack([_elsewhere(column) for column in read.T]) if k > 1 else np.zeros_like(read)
+        elsewhere = np.column_stack([_highest_other(column) for column in read.T]) if k > 1 else np.zeros_like(read)
         features = np.column_stack([features, read, elsewhere])
     count = len(answer.sentences)
     own = slice(1, 1 + count)
@@ -105,10 +105,10 @@ def compare(sheet: SheetReading, answer: AnswerReading, logits: Numbers | None) 
 
 def _lead(whole: Numbers) -> Numbers:
     """By how much each reason is closer than the closest other one; 0 for an only reason."""
-    return whole - _elsewhere(whole) if len(whole) > 1 else np.zeros(1)
+    return whole - _highest_other(whole) if len(whole) > 1 else np.zeros(1)
 
 
-def _elsewhere(values: Numbers) -> Numbers:
+def _highest_other(values: Numbers) -> Numbers:
     """For each of two or more values the highest of the others."""
     return np.asarray(np.where(np.eye(len(values), dtype=bool), -np.inf, values[None, :]).max(axis=1))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 
 from adapters.comparers.local.crossencoder import ENGLISH, MODELS, MULTILINGUAL
-from adapters.comparers.local.tokens import Unigrams, WordPieces
+from adapters.comparers.local.tokens import Pieces, Unigrams, WordPieces
 from tests.bench.labelled import CORPUS, labelled
 from tests.bench.training import net
 from tests.bench.training.base import Base, keep, load_base, pruned
@@ -42,7 +42,7 @@ from tests.bench.training.mpnet import load_mpnet, prune
 from tests.bench.training.net import Course, CrossEncoder, asked, write
 from tests.bench.training.wording import composed, opened, verbatim
 
-Fit = Callable[..., None]  #: as in net.py, with the folder where it is kept
+Fit = Callable[[CrossEncoder, Pieces, Sequence[Pair], Course], None]  #: net.fit, its folder bound
 
 THREADS = 2
 FOR_TEACHER = {EXPRESSED: 2800, ABSENT: 2800, CONTRADICTED: 2800}  #: public pairs

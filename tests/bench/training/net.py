@@ -55,7 +55,7 @@ class Course:
     rate: float  #: of learning, at its highest
     batch: int  #: pairs a step
     seed: int
-    bits: int = 0  #: of a weight as the model will be written, which this course gets it used to; 0: exact weights
+    bits: int = 0  #: of a written weight, which this course trains the model to bear; 0: not rounded
 
 
 def fit(model: CrossEncoder, pieces: Pieces, pairs: Sequence[Pair], course: Course, *, kept: Path) -> None:

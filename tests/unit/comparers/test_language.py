@@ -26,7 +26,7 @@ def comparer() -> LocalComparer:
 async def test_a_language_it_was_not_trained_in_is_left_to_the_vectors(comparer: LocalComparer, text: str) -> None:
     other, known = await comparer.code(SHEET, (text, "Customers need not ring twice."))
 
-    assert (other.coder, known.coder) == ("local-vectors@2", "")
+    assert (other.coder, known.coder) == ("local-vectors@3", "")
     assert comparer.limits_of(f"{comparer.name} (1), {other.coder} (1)")[-1] == "limit_other_language"
     assert "limit_other_language" not in comparer.limits_of(comparer.name)
 
@@ -40,7 +40,7 @@ async def test_a_sheet_in_another_language_is_left_to_the_vectors_whatever_the_a
 
     (coding,) = await comparer.code(sheet, ("Customers need not ring twice.",))
 
-    assert coding.coder == "local-vectors@2"
+    assert coding.coder == "local-vectors@3"
 
 
 @pytest.mark.parametrize("text", ["ok", "Less ringing", "Weniger Anrufe", "Per i clienti"])
