@@ -14,39 +14,14 @@ from botframework.connector.auth import (
     AuthenticationConstants,
     BotFrameworkAuthentication,
     BotFrameworkAuthenticationFactory,
-    PasswordServiceClientCredentialFactory,
 )
-from msrest.authentication import Authentication
 
-from adapters.teams.identity import IdentityCredentials
+from adapters.teams.credentials import LOGIN_URL, SCOPE, Credentials
 from adapters.teams.keys import KeysUnavailableError, SigningKeys
 
 CHANNEL = "msteams"
 KEYS_URL: str = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
 ISSUER: str = AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER
-LOGIN_URL: str = AuthenticationConstants.TO_CHANNEL_FROM_BOT_LOGIN_URL_PREFIX
-SCOPE: str = AuthenticationConstants.TO_CHANNEL_FROM_BOT_OAUTH_SCOPE
-
-
-class CachedCredentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc] # the SDK ships no types
-    """One credentials object, and so one token cache, for each scope: the SDK makes a new one for each turn."""
-
-    def __init__(self, app_id: str, password: str, tenant_id: str) -> None:
-        if not (app_id and password and tenant_id):
-            raise ValueError("an empty app id would switch authentication off")
-        super().__init__(app_id, password, tenant_id)
-        self._kept: dict[tuple[str, str, str], Authentication] = {}
-
-    async def create_credentials(
-        self, app_id: str, oauth_scope: str, login_endpoint: str, validate_authority: bool
-    ) -> Authentication:
-        key = (app_id, oauth_scope, login_endpoint)
-        if key not in self._kept:
-            self._kept[key] = await super().create_credentials(*key, validate_authority)
-        return self._kept[key]
-
-
-Credentials = CachedCredentials | IdentityCredentials
 
 
 class Authenticator:

@@ -17,8 +17,9 @@ from botframework.connector import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
 from msrest.authentication import Authentication
 from msrest.exceptions import ClientException, HttpOperationError
+from urllib3.exceptions import ConnectTimeoutError
 
-from adapters.teams.authenticate import LOGIN_URL, SCOPE, Credentials
+from adapters.teams.credentials import LOGIN_URL, SCOPE, Credentials, NoTokenError
 from bot.domain.obstacles import Obstacle, noted
 from bot.ports.chat import Refused, RetryAt
 
@@ -101,7 +102,16 @@ def outcome_of(error: BaseException, now: datetime, *, shared: bool = False) -> 
 
 def may_be_taken(error: BaseException) -> bool:
     """True where a message may have arrived although the call failed: no answer came, or a server's failing."""
-    return status_of(error) == _NONE or status_of(error) >= _SERVER
+    return status_of(error) >= _SERVER or (status_of(error) == _NONE and not _never_left(error))
+
+
+def _never_left(error: BaseException) -> bool:
+    """True where there was no token, or no connection, over which anything could have been sent."""
+    cause = getattr(error, "inner_exception", None) or error
+    if isinstance(cause, NoTokenError | requests.ConnectTimeout):
+        return True
+    (within,) = cause.args[:1] or (None,)
+    return isinstance(getattr(within, "reason", None), ConnectTimeoutError)  # also of one that is refused
 
 
 def is_missing(error: BaseException) -> bool:
@@ -115,6 +125,8 @@ def status_of(error: BaseException) -> int:
 
 def code_of(error: BaseException) -> str:
     """The platform's own name for a refusal, the inner one where there are two; "" where it gives none."""
+    if isinstance(error, NoTokenError):
+        return error.code
     if not isinstance(error, HttpOperationError):
         return ""
     try:

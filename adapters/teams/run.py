@@ -1,17 +1,18 @@
 """Teams, put together: the sending side first, since the house stands on it, then what people do there."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from adapters.teams.answers import Answers
-from adapters.teams.authenticate import KEYS_URL, Authenticator, CachedCredentials, Credentials
+from adapters.teams.authenticate import KEYS_URL, Authenticator
 from adapters.teams.config import TeamsConfig
 from adapters.teams.connector import PLATFORM, Connectors
+from adapters.teams.credentials import Credentials, by_identity, by_secret
 from adapters.teams.edge import MESSAGES, Edge, EmulatorGuard, Guard, TenantGuard
 from adapters.teams.gateway import TeamsGateway
-from adapters.teams.identity import IdentityCredentials
 from adapters.teams.inbound import Inbound
 from adapters.teams.keys import SigningKeys
 from adapters.teams.leaving import Job, retention
@@ -48,8 +49,8 @@ def outbound(config: TeamsConfig, references: References, clock: Clock) -> Outbo
 
 def _credentials(config: TeamsConfig) -> Credentials:
     if config.managed_identity:
-        return IdentityCredentials(config.app_id, config.tenant_id)
-    return CachedCredentials(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
+        return by_identity(config.app_id, config.tenant_id)
+    return by_secret(config.app_id, config.app_password.get_secret_value().strip(), config.tenant_id)
 
 
 class TeamsAdapter:
@@ -72,10 +73,14 @@ class TeamsAdapter:
         self._mistaken = mistaken
 
     async def start(self) -> list[str]:
-        """Fetches the keys that sign, so that the first activity does not wait for them. Returns what is wrong."""
-        if self._authenticator and not await self._authenticator.warm():
-            return [*self._mistaken, _NO_KEYS]
-        return [*self._mistaken]
+        """Signs in and fetches the keys that sign, so that the first activity does not wait for them. Returns what is
+        wrong.
+        """
+        if not (self._authenticator and self._out.credentials):
+            return [*self._mistaken]
+        warm, refused = await asyncio.gather(self._authenticator.warm(), self._out.credentials.signs_in())
+        told = [*self._mistaken] or [refused]
+        return [line for line in (*told, "" if warm else _NO_KEYS) if line]
 
     async def stop(self) -> None:
         """Ends the replies on their way; the web server takes nothing new by now."""

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.teams.authenticate import Authenticator, CachedCredentials
+from adapters.teams.authenticate import Authenticator
 from adapters.teams.config import TeamsConfig
+from adapters.teams.credentials import by_secret
 from adapters.teams.edge import TenantGuard
 from adapters.teams.keys import SigningKeys
 from adapters.teams.run import outbound
@@ -108,7 +109,7 @@ async def test_a_sending_side_is_never_built_without_id_secret_and_tenant(tmp_pa
 
 
 def test_a_guard_without_a_tenant_is_never_built() -> None:
-    authenticator = Authenticator(CachedCredentials("a", "s", "t"), SigningKeys("https://example.invalid/keys"))
+    authenticator = Authenticator(by_secret("a", "s", "t"), SigningKeys("https://example.invalid/keys"))
 
     with pytest.raises(ValueError, match="every organisation"):
         TenantGuard(authenticator, "")

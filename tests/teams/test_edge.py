@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from adapters.teams.authenticate import Authenticator, CachedCredentials
+from adapters.teams.authenticate import Authenticator
+from adapters.teams.credentials import by_secret
 from adapters.teams.edge import MAX_BODY_BYTES, MESSAGES, Edge, EmulatorGuard, Guard, TenantGuard
 from adapters.teams.keys import SigningKeys
 from tests.teams.issuer import KEY, Issuer
@@ -72,7 +73,7 @@ async def issuer() -> AsyncIterator[Issuer]:
 @pytest.fixture
 async def gate(issuer: Issuer) -> AsyncIterator[Gate]:
     made = Gate(issuer)
-    credentials = CachedCredentials(APP, "secret", TENANT)
+    credentials = by_secret(APP, "secret", TENANT)
     runner = await made.serve(TenantGuard(Authenticator(credentials, SigningKeys(issuer.keys_url)), TENANT))
     yield made
     await runner.cleanup()
@@ -235,20 +236,3 @@ async def test_the_emulator_is_answered_on_this_machine_alone(issuer: Issuer, se
     assert await gate.post(json.dumps(ACTIVITY | {"serviceUrl": service}).encode()) == status
 
     await runner.cleanup()
-
-
-@pytest.mark.parametrize("given", [("", "s", "t"), ("a", "", "t"), ("a", "s", "")])
-def test_without_id_secret_and_tenant_there_are_no_credentials(given: tuple[str, str, str]) -> None:
-    with pytest.raises(ValueError, match="authentication off"):
-        CachedCredentials(*given)
-
-
-async def test_credentials_are_made_once_for_each_scope() -> None:
-    credentials = CachedCredentials(APP, "secret", TENANT)
-    login = "https://login.microsoftonline.com/"
-
-    first = await credentials.create_credentials(APP, "scope", login, validate_authority=True)
-
-    assert first is await credentials.create_credentials(APP, "scope", login, validate_authority=True)
-    assert first is not await credentials.create_credentials(APP, "other", login, validate_authority=True)
-    assert vars(first)["oauth_endpoint"].endswith(TENANT)

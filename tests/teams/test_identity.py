@@ -4,13 +4,12 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp import web
 
 from adapters.teams.config import TeamsConfig
-from adapters.teams.identity import IdentityCredentials
+from adapters.teams.credentials import by_identity
 from bot.messages.view import Message, Run, Text
 from bot.ports.chat import Delivered, RetryAt
 from bot.ports.references import Reference
@@ -54,6 +53,11 @@ async def machine(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Machine]:
 
 
 @pytest.fixture
+def without(machine: Machine) -> None:
+    machine.without = True
+
+
+@pytest.fixture
 async def bot(tmp_path: Path, teams: TeamsDouble) -> AsyncIterator[Served]:
     async with Issuer() as issuer, a_served_bot(tmp_path, teams, CONFIG, issuer.keys_url) as served:
         person, account = served.person("Priya"), teams.space.people["Priya"].id
@@ -74,12 +78,14 @@ async def test_messages_are_sent_with_one_token_of_the_identity(machine: Machine
     assert (asked["client_id"], asked["resource"]) == (APP, "https://api.botframework.com")
 
 
-async def test_a_machine_without_the_identity_is_waited_for_and_nothing_is_sent(machine: Machine, bot: Served) -> None:
-    machine.without = True
-
+@pytest.mark.usefixtures("without")
+async def test_a_machine_without_the_identity_is_waited_for_and_nothing_is_sent(bot: Served) -> None:
+    (told,) = await bot.adapter.start()
+    assert told.startswith("the sign-in is refused (")
     outcome = await bot.out.gateway.send(bot.person("Priya"), HELLO, key="k")
 
     assert isinstance(outcome, RetryAt)
+    assert not outcome.unknown
     assert bot.teams.calls == []
 
 
@@ -90,6 +96,7 @@ async def test_what_comes_in_is_still_signed_or_refused(bot: Served) -> None:
     assert bot.door.events == []
 
 
+@pytest.mark.usefixtures("machine")
 async def test_a_signed_activity_reaches_the_door(tmp_path: Path, teams: TeamsDouble) -> None:
     async with Issuer() as issuer, a_served_bot(tmp_path, teams, CONFIG, issuer.keys_url) as served:
         activity = served["Dana"].activity("a:aad-dana") | {"type": "message", "text": "align list"}
@@ -122,20 +129,4 @@ def test_with_nothing_else_set_both_are_named() -> None:
 @pytest.mark.parametrize("given", [("", "t"), ("a", "")])
 def test_without_id_and_tenant_there_are_no_credentials(given: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match="authentication off"):
-        IdentityCredentials(*given)
-
-
-async def test_the_identity_speaks_for_its_own_app_alone() -> None:
-    credentials: Any = IdentityCredentials(APP, TENANT)
-
-    with pytest.raises(ValueError, match="another app"):
-        await credentials.create_credentials("another", "scope", "", validate_authority=True)
-
-
-async def test_credentials_are_made_once_for_each_scope() -> None:
-    credentials: Any = IdentityCredentials(APP, TENANT)
-
-    first = await credentials.create_credentials(APP, "scope", "", validate_authority=True)
-
-    assert first is await credentials.create_credentials(APP, "scope", "", validate_authority=True)
-    assert first is not await credentials.create_credentials(APP, "other", "", validate_authority=True)
+        by_identity(*given)

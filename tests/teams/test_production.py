@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from adapters.teams.config import TeamsConfig
 from tests.teams.double import TeamsDouble
 from tests.teams.issuer import Issuer
 from tests.teams.organisation import APP, TENANT
 from tests.teams.served import a_served_bot
+
+pytestmark = pytest.mark.usefixtures("login")
 
 CONFIG = TeamsConfig.model_validate({"app_id": APP, "app_password": "secret", "tenant_id": TENANT})
 

@@ -1,5 +1,6 @@
 """What Teams answers to a send, and what becomes of it."""
 
+import asyncio
 import logging
 from datetime import timedelta
 
@@ -92,7 +93,27 @@ async def test_a_service_that_is_away_is_tried_again_later(bot: Served) -> None:
     person = bot.person("Priya")
     await bot.out.references.learn(Reference(person, "http://127.0.0.1:9/", bot.clock.now(), conversation="a:1"))
 
-    assert isinstance(await bot.out.gateway.send(person, HELLO, key="k"), RetryAt)
+    outcome = await bot.out.gateway.send(person, HELLO, key="k")
+
+    assert isinstance(outcome, RetryAt)
+    assert not outcome.unknown  # there was no connection over which anything could have been sent
+
+
+async def test_a_connection_that_breaks_leaves_it_open_whether_the_message_arrived(bot: Served) -> None:
+    async with asyncio.timeout(10), await asyncio.start_server(_hangs_up, "127.0.0.1", 0) as server:
+        person, port = bot.person("Priya"), server.sockets[0].getsockname()[1]
+        url = f"http://127.0.0.1:{port}/"
+        await bot.out.references.learn(Reference(person, url, bot.clock.now(), conversation="a:1"))
+
+        outcome = await bot.out.gateway.send(person, HELLO, key="k")
+
+    assert isinstance(outcome, RetryAt)
+    assert outcome.unknown
+
+
+async def _hangs_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+    writer.close()
 
 
 async def test_a_long_message_comes_in_pages_and_shrinks_in_place(bot: Served) -> None:
