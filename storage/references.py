@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
@@ -43,11 +43,11 @@ class SqlReferences(References):
             await connection.execute(gone)
             await connection.commit()
 
-    async def leave(self, tenant: TenantId, roster: str) -> None:
-        there = (table.c.tenant_id == tenant, table.c.roster == roster)
+    async def leave(self, tenant: TenantId, place: str) -> None:
+        there = (table.c.tenant_id == tenant, _in(place))
         chats = (table.c.kind == "person", table.c.conversation != "")
         async with writing(self._engine) as connection:
-            await connection.execute(update(table).where(*there, *chats).values(roster=""))
+            await connection.execute(update(table).where(*there, *chats).values(roster="", team=""))
             await connection.execute(delete(table).where(*there))
             await connection.commit()
 
@@ -57,23 +57,13 @@ class SqlReferences(References):
             await connection.execute(gone)
             await connection.commit()
 
-    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
-        channels = (
-            select(table)
-            .where(table.c.tenant_id == tenant, table.c.kind == "channel", table.c.roster != "")
-            .order_by(table.c.seen_at.desc(), table.c.place)
-        )
+    async def channels(self, tenant: TenantId, place: str = "") -> Sequence[Reference]:
+        there = [table.c.tenant_id == tenant, table.c.kind == "channel", *([_in(place)] if place else [])]
         async with reading(self._engine) as connection:
-            found: dict[str, Reference] = {}
-            for row in await connection.execute(channels):
-                found.setdefault(row.roster, _reference_of(ChannelRef(tenant, row.place), row))
-        return [*found.values()]
-
-    async def channels(self, tenant: TenantId, roster: str) -> Sequence[ChannelRef]:
-        there = (table.c.tenant_id == tenant, table.c.kind == "channel", table.c.roster == roster)
-        async with reading(self._engine) as connection:
-            found = await connection.execute(select(table.c.place).where(*there).order_by(table.c.place))
-            return [ChannelRef(tenant, place) for place in found.scalars()]
+            found = await connection.execute(
+                select(table).where(*there).order_by(table.c.seen_at.desc(), table.c.place)
+            )
+            return [_reference_of(ChannelRef(tenant, row.place), row) for row in found]
 
     async def service_url(self, tenant: TenantId) -> str:
         latest = (
@@ -81,6 +71,10 @@ class SqlReferences(References):
         )
         async with reading(self._engine) as connection:
             return (await connection.execute(latest)).scalar_one_or_none() or ""
+
+
+def _in(place: str) -> ColumnElement[bool]:
+    return or_(table.c.team == place, table.c.roster == place)
 
 
 async def _known(connection: AsyncConnection, to: PersonRef | ChannelRef) -> Reference | None:

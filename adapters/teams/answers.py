@@ -7,19 +7,20 @@ alone is there to open a long form, the chat gets the button for it.
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, assert_never
 
 import structlog
 
 from adapters.recent import Recent
 from adapters.teams.actions import TYPED
-from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer
+from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer, said, saying
 from adapters.teams.forms import Origin, Submitted, as_typed, form_card, unpacked
 from adapters.teams.gateway import TeamsGateway
 from adapters.teams.reading import Doing
 from adapters.teams.texts import texts
 from bot.domain.ids import PersonRef
-from bot.messages.view import FieldErrors, Form, Message, Nothing, Open, Reply, Run, Say, Text, Update
+from bot.messages.view import FieldErrors, Form, Message, Nothing, Open, Reply, Say, Update
 from bot.ports.chat import Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
 
@@ -109,18 +110,15 @@ class Answers:
         shown = self._gateway.drawn(message, locale)
         return _in_place(shown[0]) if len(shown) == 1 else _told(texts(locale)["done"])
 
-    def to_look(self, doing: Doing, shown: Message | None, locale: str, *, asked: bool) -> Body:
-        """Answers a client that wants a card anew, for its person alone; {} leaves them what everybody sees, and
-        `asked`, by hand, says so.
-        """
+    def to_look(self, doing: Doing, shown: Message | None, locale: str) -> Body:
+        """Answers a client that wants a card anew, for its person alone; a line leaves them what everybody sees."""
         pages = self._gateway.drawn(shown, locale, doing.account) if shown else []
-        if len(pages) == 1:
-            return _in_place(pages[0])
-        return _told(texts(locale)["same"]) if asked else {}
+        return _in_place(pages[0]) if len(pages) == 1 else _told(texts(locale)["same"])
 
     def to_dialog(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body | None:
         """What a dialog shows next; None closes it, where any other body without a task counts as a broken app."""
-        body: Body | None = noted(texts(locale)["below" if doing.personal else "answered"])
+        note = noted if form else partial(said, locale=locale)
+        body: Body | None = note(texts(locale)["below" if doing.personal else "answered"])
         match reply:
             case Open(opened):
                 self.remember(doing.person, opened)
@@ -128,17 +126,17 @@ class Answers:
                 body = form_dialog(opened, form_card(opened, locale, origin, inline=False))
             case FieldErrors(wrong):
                 shown = self._as_typed(doing, form) if form else None
-                body = noted(" ".join(what for _, what in wrong))
+                body = note(" ".join(what for _, what in wrong))
                 if form and shown:
                     body = form_dialog(shown, form_card(shown, locale, form.origin, reply, inline=False))
             case Say(message) if not form and brief(message, locale):
                 body = message_dialog(message, locale)
             case Nothing():
-                body = None if form else noted(texts(locale)["done"])
+                body = None if form else note(texts(locale)["done"])
             case _ if form and doing.personal:
                 body = None
             case Update() if doing.personal:
-                body = noted(texts(locale)["done"])
+                body = note(texts(locale)["done"])
             case _:
                 pass
         return body
@@ -228,10 +226,6 @@ def _origin(doing: Doing) -> Origin:
     if doing.action == TYPED:
         _, place = unpacked(doing.subject)
     return Origin(doing.message if doing.personal else "", place, doing.action, doing.subject)
-
-
-def saying(*lines: str) -> Message:
-    return Message(" ".join(lines), tuple(Text((Run(line),)) for line in lines))
 
 
 def _in_place(card: Mapping[str, Any]) -> Body:

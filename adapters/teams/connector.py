@@ -36,7 +36,7 @@ TROUBLE = (ClientException, requests.RequestException, OSError, ValueError)
 for _name in ("msrest", "msal", "urllib3"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-_NONE, _UNAUTHORIZED, _MISSING, _SLOW, _CLASH, _TOO_MANY, _SERVER = 0, 401, 404, 408, 412, 429, 500
+_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY, _SERVER = 0, 401, 408, 412, 429, 500
 _PASSING = frozenset({_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY})
 
 #: https://learn.microsoft.com/microsoftteams/platform/bots/build-a-notification-capability: codes of a refusal.
@@ -50,6 +50,7 @@ REASONS: Mapping[str, Obstacle] = MappingProxyType(
         "ForbiddenOperationException": Obstacle.NOT_INSTALLED_FOR,
         "InvalidBotApiHost": Obstacle.CONVERSATION_UNKNOWN,
         "MessageSizeTooBig": Obstacle.TOO_LONG,
+        "MessageWritesBlocked": Obstacle.BLOCKED,
         "NotEnoughPermissions": Obstacle.NOT_ALLOWED,
         "UserNotFound": Obstacle.ELSEWHERE,
     }
@@ -114,10 +115,6 @@ def _never_left(error: BaseException) -> bool:
     return isinstance(getattr(within, "reason", None), ConnectTimeoutError)  # also of one that is refused
 
 
-def is_missing(error: BaseException) -> bool:
-    return status_of(error) == _MISSING
-
-
 def status_of(error: BaseException) -> int:
     """The HTTP status; 0 where there was no answer."""
     return int(error.response.status_code) if isinstance(error, HttpOperationError) else _NONE
@@ -130,11 +127,12 @@ def code_of(error: BaseException) -> str:
     if not isinstance(error, HttpOperationError):
         return ""
     try:
-        told = error.response.json()["error"]
-    except (ValueError, KeyError, TypeError, AttributeError):
+        body = error.response.json()
+        told = body.get("error")
+    except (ValueError, AttributeError):
         return ""
-    if not isinstance(told, Mapping):
-        return ""
+    if not isinstance(told, Mapping):  # the name stands in a text then, quoted as JSON
+        return next((name for name in REASONS if f'"{name}"' in str(body.get("message"))), "")
     inner = told.get("innerHttpError")
     names = [inner.get("code") if isinstance(inner, Mapping) else None, told.get("code"), told.get("message")]
     return next((str(name) for name in names if name in REASONS), str(told.get("code") or ""))

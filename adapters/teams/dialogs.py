@@ -7,7 +7,7 @@ from adapters.teams.cards import cards
 from adapters.teams.forms import packed
 from adapters.teams.gateway import attachment
 from adapters.teams.texts import texts
-from bot.messages.view import Button, Buttons, Form, Heading, Message, Weight
+from bot.messages.view import Button, Buttons, Form, Heading, Message, Run, Text, Weight
 from bot.ports.door import Where
 
 SHORT = 5  #: fields of a form that is as well filled in on a card; what is typed there is lost by looking elsewhere
@@ -24,8 +24,20 @@ def message_dialog(message: Message, locale: str) -> Body:
     return _task({"title": texts(locale)["title"], "card": attachment(cards(message, locale=locale)[0])})
 
 
+def saying(*lines: str) -> Message:
+    return Message(" ".join(lines), tuple(Text((Run(line),)) for line in lines))
+
+
+def said(words: str, locale: str) -> Body:
+    """In the dialog's place where nothing was sent with one yet: a bare line would be drawn as an empty box there.
+
+    https://github.com/MicrosoftDocs/msteams-docs/issues/1732
+    """
+    return message_dialog(saying(words), locale)
+
+
 def noted(words: str) -> Body:
-    """In the dialog's place, with nothing to fill in."""
+    """In the dialog's place once something was sent with it."""
     return {"task": {"type": "message", "value": words}}
 
 

@@ -1,7 +1,7 @@
 """Teams' sending side. What Teams refuses is returned, never raised."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -10,8 +10,8 @@ from botbuilder.schema import Activity, Attachment, ChannelAccount, Conversation
 
 from adapters.recent import Recent
 from adapters.teams.cards import cards
-from adapters.teams.connector import TROUBLE, Connectors, is_missing, may_be_taken, outcome_of
-from adapters.teams.leaving import is_gone
+from adapters.teams.connector import TROUBLE, Connectors, may_be_taken, outcome_of
+from adapters.teams.leaving import is_cleared, is_gone
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.domain.obstacles import Obstacle, noted
 from bot.messages.view import Message
@@ -79,7 +79,7 @@ class TeamsGateway(ChatGateway):
             for activity_id in ids[len(pages) :]:
                 await self._delete(service_url, sent.conversation, activity_id)
             del ids[len(pages) :]
-            await self._post(service_url, sent.conversation, pages, summary, ids)
+            await self._post(service_url, sent.conversation, pages=pages, summary=summary, ids=ids)
         except TROUBLE as err:
             return outcome_of(err, self._clock.now())
         finally:
@@ -101,8 +101,12 @@ class TeamsGateway(ChatGateway):
             service_url = known.service_url if known else await self._references.service_url(to.tenant)
             if not service_url:
                 return Refused(noted(Obstacle.NOT_INSTALLED_FOR))
-            conversation = to.channel if isinstance(to, ChannelRef) else await self._personal(to, known, service_url)
-            await self._post(service_url, conversation, pages, summary, posting.ids)
+            post = partial(self._post, service_url, pages=pages, summary=summary, ids=posting.ids)
+            if isinstance(to, ChannelRef):
+                conversation = to.channel
+                await post(conversation)
+            else:
+                conversation = await self._write(to, known, service_url, post)
         except TROUBLE as err:
             if is_gone(err):
                 await self._references.forget(to)
@@ -110,10 +114,24 @@ class TeamsGateway(ChatGateway):
             return replace(outcome, unknown=may_be_taken(err)) if isinstance(outcome, RetryAt) else outcome
         return Delivered(SentRef(to.tenant, conversation, _BLANK.join(posting.ids)))
 
-    async def _personal(self, person: PersonRef, known: Reference | None, service_url: str) -> str:
-        """The chat of this person with the bot, opened where they never met. Raises what Teams refuses."""
+    async def _write(
+        self, person: PersonRef, known: Reference | None, service_url: str, post: Callable[[str], Awaitable[None]]
+    ) -> str:
+        """Posts to the chat of this person with the bot and returns it. Raises what Teams refuses."""
         if known and known.conversation:
-            return known.conversation
+            try:
+                await post(known.conversation)
+            except TROUBLE as err:
+                if not is_cleared(err):
+                    raise
+            else:
+                return known.conversation
+        conversation = await self._opened(person, known, service_url)
+        await post(conversation)
+        return conversation
+
+    async def _opened(self, person: PersonRef, known: Reference | None, service_url: str) -> str:
+        """That chat, where they never met or the person has removed it."""
         account = known.account if known and known.account else person.user
         directory = person.tenant.partition(":")[2]
         wanted = ConversationParameters(
@@ -129,7 +147,7 @@ class TeamsGateway(ChatGateway):
         return str(opened.id)
 
     async def _post(
-        self, service_url: str, conversation: str, pages: Sequence[Page], summary: str, ids: list[str]
+        self, service_url: str, conversation: str, *, pages: Sequence[Page], summary: str, ids: list[str]
     ) -> None:
         """Posts the pages that `ids` does not have yet, and adds them there one by one."""
         for page in pages[len(ids) :]:
@@ -140,7 +158,7 @@ class TeamsGateway(ChatGateway):
         try:
             await self._connectors.call(service_url, lambda on: on.delete_activity(conversation, activity_id))
         except TROUBLE as err:
-            if not is_missing(err):
+            if not isinstance(outcome_of(err, self._clock.now()), Refused):  # else it is not there any more
                 raise
 
 

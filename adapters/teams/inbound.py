@@ -9,8 +9,9 @@ from adapters.teams.actions import LOOK, TYPED
 from adapters.teams.answers import Answers
 from adapters.teams.dialogs import Body
 from adapters.teams.forms import Submitted, submitted, unpacked
-from adapters.teams.leaving import leave, leaves
+from adapters.teams.leaving import leave, left
 from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, person_id, pressed_in, typed_in
+from adapters.teams.roster import TeamsRoster
 from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import FieldErrors, Open, Reply
 from bot.ports.clock import Clock
@@ -32,9 +33,18 @@ class Taken:
 
 
 class Inbound:
-    def __init__(self, door: Door, references: References, answers: Answers, clock: Clock, command: str) -> None:
+    def __init__(
+        self,
+        door: Door,
+        references: References,
+        roster: TeamsRoster,
+        answers: Answers,
+        clock: Clock,
+        command: str,
+    ) -> None:
         self._door = door
         self._references = references
+        self._roster = roster
         self._answers = answers
         self._clock = clock
         self._command = command
@@ -79,9 +89,8 @@ class Inbound:
         doing, value, data = doing_of(activity), activity.get("value") or {}, pressed_in(activity)
         match activity.get("name"):
             case "adaptiveCard/action":
-                by_itself = value.get("trigger") == "automatic"
-                if by_itself or doing.action == LOOK:  # nobody pressed a button: a client wants a newer card
-                    return await self._looks(doing, asked=not by_itself)
+                if value.get("trigger") == "automatic" or doing.action == LOOK:  # a client wants a newer card
+                    return await self._looks(doing)
                 return await self._pressed(doing, data)
             case "task/fetch" | "task/submit" | "composeExtension/submitAction":
                 return self._in_dialog(doing, *await self._take_data(doing, data))
@@ -99,28 +108,30 @@ class Inbound:
         self._begin(self._answers.give(doing, taken.reply, taken.locale, form))
         return self._answers.to_execute(doing, taken.reply, taken.locale, form)
 
-    async def _looks(self, doing: Doing, *, asked: bool) -> Body:
+    async def _looks(self, doing: Doing) -> Body:
         """Nothing is stored, and nothing learned of the person: nobody did anything."""
         kind, _, subject = doing.subject.partition("/")
         actor = await self._actor(doing)
-        return self._answers.to_look(doing, await self._door.look(actor, kind, subject), actor.locale, asked=asked)
+        return self._answers.to_look(doing, await self._door.look(actor, kind, subject), actor.locale)
 
     def _in_dialog(self, doing: Doing, form: Submitted | None, taken: Taken) -> Body | None:
         self._begin(self._answers.after_dialog(doing, taken.reply, taken.locale, form))
         return self._answers.to_dialog(doing, taken.reply, taken.locale, form)
 
     async def _arrived(self, activity: Json) -> None:
-        """Somebody added or removed the product, somewhere or for themselves."""
+        """Somebody added or removed the product, somewhere or for themselves; or people, a channel or a team."""
         doing = doing_of(activity)
-        if leaves(activity):
-            await leave(self._references, doing)
+        place = left(activity, doing)
+        if place:
+            await leave(self._references, doing, place)
             return
+        known = await self._references.get(doing.person)
         await self._learn(doing)
         added = {str(one["id"]): one for one in activity.get("membersAdded") or () if one.get("id")}
         itself = added.pop(str((activity.get("recipient") or {}).get("id")), None)
         if not doing.personal:
             await self._joined(doing, list(added.values()))
-        elif itself:
+        elif itself and not (known and known.conversation == doing.chat):  # else the product itself opened the chat
             taken = await self._take(
                 doing, lambda actor: self._door.command(actor, "help", doing.where, event_key=doing.key)
             )
@@ -130,8 +141,11 @@ class Inbound:
         """Into a team is into all of its channels that have no members of their own."""
         if not people:
             return
-        for channel in await self._references.channels(doing.person.tenant, doing.roster):
+        for place in await self._references.channels(doing.person.tenant, doing.about):
+            channel = ChannelRef(place.to.tenant, place.conversation)
             for one in people:
+                if channel.channel != doing.about and not await self._roster.lists(place, str(one["id"])):
+                    continue
                 person = PersonRef(channel.tenant, person_id(one))
                 await self._door.joined(person, channel, event_key=f"{doing.key}:{channel.channel}:{person.user}")
 
@@ -199,12 +213,18 @@ class Inbound:
             now,
             conversation=doing.chat,
             account=doing.account,
-            roster="" if doing.personal else doing.roster,
+            roster="" if doing.personal else doing.conversation,
+            team=doing.team,
             locale=doing.locale,
             time_zone=doing.time_zone,
         )
         place = Reference(
-            channel or doing.person, doing.service_url, now, conversation=doing.conversation, roster=doing.roster
+            channel or doing.person,
+            doing.service_url,
+            now,
+            conversation=doing.conversation,
+            roster=doing.conversation,
+            team=doing.team,
         )
         await self._references.learn(person, *([place] if channel else []))
 

@@ -10,6 +10,7 @@ from bot.ports.references import References
 
 UNHEARD = timedelta(days=90)  #: who did nothing for so long, and was in no list that was read, is forgotten
 _LOOKS = timedelta(hours=6)
+_TEAM_DELETED = frozenset({"teamDeleted", "teamHardDeleted"})
 
 #: Refusals after which nothing that is known of the conversation leads there any more.
 _GONE = frozenset(
@@ -19,6 +20,7 @@ _GONE = frozenset(
         "ConversationNotFound",
         "ForbiddenOperationException",
         "InvalidBotApiHost",
+        "MessageWritesBlocked",
         "UserNotFound",
     }
 )
@@ -31,20 +33,30 @@ def is_gone(error: BaseException) -> bool:
     return code_of(error) in _GONE
 
 
-def leaves(activity: Json) -> bool:
-    """True where an update says that the product itself is taken out of its conversation."""
-    bot = (activity.get("recipient") or {}).get("id")
-    return activity.get("action") == "remove" or any(
-        one.get("id") == bot for one in activity.get("membersRemoved") or ()
-    )
+def is_cleared(error: BaseException) -> bool:
+    """True where somebody may have removed their chat with the product: opening it once more gives the one there is.
+
+    https://github.com/MicrosoftDocs/msteams-docs/issues/14079
+    """
+    return code_of(error) == "ConversationNotFound"
 
 
-async def leave(references: References, doing: Doing) -> None:
-    """The person's own reference, or those of the team or chat that the product is not in any more."""
+def left(activity: Json, doing: Doing) -> str:
+    """The team or conversation that is deleted, or that the product itself is taken out of; "" where it stays."""
+    data, bot = activity.get("channelData") or {}, (activity.get("recipient") or {}).get("id")
+    if data.get("eventType") == "channelDeleted":
+        return str((data.get("channel") or {}).get("id") or "")
+    removed = activity.get("action") == "remove" or data.get("eventType") in _TEAM_DELETED
+    gone = removed or any(one.get("id") == bot for one in activity.get("membersRemoved") or ())
+    return doing.about if gone else ""
+
+
+async def leave(references: References, doing: Doing, place: str) -> None:
+    """The person's own reference is forgotten, or those of the place."""
     if doing.personal:
         await references.forget(doing.person)
     else:
-        await references.leave(doing.person.tenant, doing.roster)
+        await references.leave(doing.person.tenant, place)
 
 
 def retention(references: References, clock: Clock) -> Mapping[str, Job]:

@@ -16,8 +16,9 @@ Json = Mapping[str, Any]
 
 _PERSONAL = "personal"
 _OF_TWO = "@unq.gbl.spaces"  #: ends the id of a chat of two people, which is "personal" too
-_OWN_ROSTER = frozenset({"private", "shared"})  #: kinds of channels that do not have the team's members
+_OWN_MEMBERS = frozenset({"private", "shared"})  #: kinds of channels that do not have the team's; messages do not say
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
+_QUOTED = re.compile(r"<quoted\b[^>]*/?>", re.IGNORECASE)  #: stands where a message is answered by quoting it
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -33,7 +34,8 @@ class Doing:
     service_url: str
     conversation: str  #: without the thread's message
     personal: bool  #: the conversation is the personal chat with the bot
-    roster: str  #: the conversation whose members are the channel's
+    team: str = ""  #: the one that the channel is in
+    own: bool = False  #: the channel is said to have members of its own
     locale: str = ""
     time_zone: str = ""
     message: str = ""  #: the message whose button was pressed
@@ -45,6 +47,11 @@ class Doing:
     def chat(self) -> str:
         """The personal chat with the bot; "" elsewhere. A message's menu is there between two people as well."""
         return self.conversation if self.personal and not self.conversation.endswith(_OF_TWO) else ""
+
+    @property
+    def about(self) -> str:
+        """The team or conversation that an update of members, or of the app itself, is about."""
+        return self.team if self.team and not self.own else self.conversation
 
     @property
     def where(self) -> Where:
@@ -66,8 +73,6 @@ def doing_of(activity: Json) -> Doing:
     """Raises KeyError for what has no sender or no conversation."""
     sender, conversation, data = activity["from"], activity["conversation"], _of(activity.get("channelData"))
     place = str(conversation["id"]).partition(";messageid=")[0]
-    team = str(_of(data.get("team")).get("id") or "")
-    kind = _of(data.get("channel")).get("type")
     client, pressed = _client_info(activity), pressed_in(activity)
     return Doing(
         PersonRef(tenant_of(tenant_in(activity)), person_id(sender)),
@@ -77,7 +82,8 @@ def doing_of(activity: Json) -> Doing:
         str(activity["serviceUrl"]),
         place,
         personal=conversation.get("conversationType", _PERSONAL) == _PERSONAL,
-        roster=team if team and kind not in _OWN_ROSTER else place,
+        team=str(_of(data.get("team")).get("id") or ""),
+        own=_of(data.get("channel")).get("type") in _OWN_MEMBERS,
         locale=str(activity.get("locale") or client.get("locale") or ""),
         time_zone=str(activity.get("localTimezone") or client.get("timezone") or ""),
         message=str(activity.get("replyToId") or ""),
@@ -97,8 +103,11 @@ def pressed_in(activity: Json) -> Json:
 
 
 def person_id(account: Json) -> str:
-    """The directory's own id, which people pickers give too; else the channel's."""
-    return str(account.get("aadObjectId") or account["id"])
+    """The directory's own id, which people pickers give too, by either of the names it comes under; else the channel's.
+
+    https://github.com/microsoft/teams.py/pull/327
+    """
+    return str(account.get("aadObjectId") or account.get("objectId") or account["id"])
 
 
 def typed_in(activity: Json) -> tuple[str, bool]:
@@ -111,15 +120,16 @@ def typed_in(activity: Json) -> tuple[str, bool]:
             continue
         ours = mentioned["id"] == bot
         called = called or ours
-        text = text.replace(mark, " " if ours else f"\x00{person_id(mentioned)}\x01")
-    plain = unescape(_AT.sub(r"\1", text)).replace("\xa0", " ").strip()
+        shown = " " if ours else f"\x00{person_id(mentioned)}\x01"
+        text = text.replace(mark, shown, -1 if ours else 1)  # two people may have one name, and come in this order
+    plain = unescape(_AT.sub(r"\1", _QUOTED.sub("", text))).replace("\xa0", " ").strip()
     return plain.replace("\x00", "<@").replace("\x01", ">"), called
 
 
 def command_in(text: str, command: str) -> str | None:
     """What stands after the command ("/align" or "align") that a text begins with; None where it is plain text."""
-    word, _, rest = text.partition(" ")
-    return rest.strip() if word.lower() in {command, command.lstrip("/")} else None
+    word, *rest = text.split(maxsplit=1) or [""]
+    return "".join(rest).strip() if word.lower() in {command, command.lstrip("/")} else None
 
 
 def message_of(payload: Json) -> str:

@@ -1,19 +1,24 @@
 """Teams' people: who is in a channel or group chat, and who may start a check there."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from adapters.teams.connector import TROUBLE, Connectors, status_of
+from adapters.teams.connector import TROUBLE, Connectors, outcome_of
 from adapters.teams.reading import person_id
 from bot.domain.errors import PlatformAway
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
-from bot.ports.chat import Member, Roster
+from bot.ports.chat import Member, RetryAt, Roster
 from bot.ports.clock import Clock
 from bot.ports.references import Reference, References
 
 _PAGE = 200
 _GUEST = frozenset({"guest", "anonymous"})
-_REFUSED = range(400, 429)  #: not in the team, not there
+_SOON = 4.0  #: seconds; the menu of a message is answered within five, or asks again
+_TRIES = 4
+_LONGEST_WAIT = timedelta(seconds=30)  #: for the limit of 120 looks into one list in 30 seconds
 _ZONE = "UTC"  #: of somebody who has never written: Teams' lists tell neither zone nor language
 
 
@@ -57,51 +62,60 @@ class TeamsRoster(Roster):
             listed = await self._listed(known.service_url, known.roster or known.conversation, account)
             if listed:
                 return _member(person, listed, known)
-        for place in await self._references.rosters(person.tenant):
-            listed = await self._listed(place.service_url, place.roster, account)
+        for conversation, place in _lists(await self._references.channels(person.tenant)):
+            listed = await self._listed(place.service_url, conversation, account)
             if listed and _ours(listed, person.tenant):
-                return await self._met(listed, place)
+                return await self._met(listed, replace(place, roster=conversation))
         return None
+
+    async def lists(self, place: Reference, account: str) -> bool:
+        """True where that person is among the place's members. Raises TeamsUnreachable."""
+        return bool(await self._listed(place.service_url, place.roster, account))
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         """True for a full member of the organisation who is in the channel. Raises TeamsUnreachable."""
         known, place = await self._references.get(person), await self._references.get(channel)
         if person.tenant != channel.tenant or known is None or place is None:
             return False
-        listed = await self._listed(known.service_url, place.roster, known.account or person.user)
+        try:
+            async with asyncio.timeout(_SOON):
+                listed = await self._listed(known.service_url, place.roster, known.account or person.user)
+        except TimeoutError as err:
+            raise TeamsUnreachable from err
         return bool(listed and _full(listed, channel))
 
     async def _page(self, place: Reference, token: str | None) -> Mapping[str, Any]:
         def ask(on: Any) -> Any:
             return on.get_conversation_paged_members(place.roster, _PAGE, token, raw=True)
 
-        try:
-            return _body(await self._connectors.call(place.service_url, ask))
-        except TROUBLE as err:
-            if status_of(err) in _REFUSED:
-                return {}
-            raise TeamsUnreachable from err
+        return await self._told(place.service_url, ask) or {}
 
     async def _listed(self, service_url: str, roster: str, account: str) -> Mapping[str, Any] | None:
         """The person as that list has them; None where it does not."""
         if not roster:
             return None
-        try:
-            return _body(
-                await self._connectors.call(
-                    service_url, lambda on: on.get_conversation_member(roster, account, raw=True)
-                )
-            )
-        except TROUBLE as err:
-            if status_of(err) in _REFUSED:
-                return None
-            raise TeamsUnreachable from err
+        return await self._told(service_url, lambda on: on.get_conversation_member(roster, account, raw=True))
+
+    async def _told(self, service_url: str, ask: Callable[[Any], Any]) -> Mapping[str, Any] | None:
+        """None where it is refused; what is asked too often is asked again. Raises TeamsUnreachable."""
+        for _ in range(_TRIES):
+            try:
+                return _body(await self._connectors.call(service_url, ask))
+            except TROUBLE as err:
+                again = outcome_of(err, now := self._clock.now())
+                if not isinstance(again, RetryAt):
+                    return None
+                if not again.limited:
+                    raise TeamsUnreachable from err
+                await asyncio.sleep(min(again.at - now, _LONGEST_WAIT).total_seconds())
+        raise TeamsUnreachable
 
     async def _met(self, listed: Mapping[str, Any], place: Reference) -> Member:
         """Somebody found in a list; where they can be written to is stored."""
         person = PersonRef(place.to.tenant, person_id(listed))
         account, now = str(listed["id"]), self._clock.now()
-        await self._references.learn(Reference(person, place.service_url, now, account=account, roster=place.roster))
+        known = Reference(person, place.service_url, now, account=account, roster=place.roster, team=place.team)
+        await self._references.learn(known)
         return _member(person, listed, await self._references.get(person))
 
     async def _learnt(self, page: Mapping[str, Any], place: Reference, channel: ChannelRef) -> list[Mapping[str, Any]]:
@@ -111,11 +125,20 @@ class TeamsRoster(Roster):
         now = self._clock.now()
         await self._references.learn(
             *(
-                Reference(person, place.service_url, now, account=account, roster=place.roster)
+                Reference(person, place.service_url, now, account=account, roster=place.roster, team=place.team)
                 for person, account in people
             )
         )
         return listed
+
+
+def _lists(places: Sequence[Reference]) -> Iterator[tuple[str, Reference]]:
+    """Each list of members once: the teams', which have those of their private channels too, before the channels'."""
+    seen = {""}
+    for conversation, place in (*((each.team, each) for each in places), *((each.roster, each) for each in places)):
+        if conversation not in seen:
+            seen.add(conversation)
+            yield conversation, place
 
 
 def _body(answer: Any) -> Mapping[str, Any]:

@@ -21,7 +21,8 @@ class Reference:
     seen_at: datetime
     conversation: str = ""  #: the personal chat, or the channel itself
     account: str = ""  #: the person as this bot's channel calls them, "29:…"
-    roster: str = ""  #: the conversation in whose list of members they stand
+    roster: str = ""  #: the conversation in whose list of members they stand: for a channel, itself
+    team: str = ""  #: the team that conversation is in
     locale: str = ""  #: language tag
     time_zone: str = ""  #: IANA name
 
@@ -41,9 +42,9 @@ class References(Protocol):
         ...
 
     @abstractmethod
-    async def leave(self, tenant: TenantId, roster: str) -> None:
-        """The product is not in that conversation any more: the channels whose list of members it is are forgotten, and
-        so are the people known by it alone. Who has a personal chat keeps that.
+    async def leave(self, tenant: TenantId, place: str) -> None:
+        """The product is not in that team or conversation any more: its channels are forgotten, and so are the people
+        known by it alone. Who has a personal chat keeps that.
         """
         ...
 
@@ -53,13 +54,8 @@ class References(Protocol):
         ...
 
     @abstractmethod
-    async def rosters(self, tenant: TenantId) -> Sequence[Reference]:
-        """A channel for each conversation whose list of members it has; the one heard of last comes first."""
-        ...
-
-    @abstractmethod
-    async def channels(self, tenant: TenantId, roster: str) -> Sequence[ChannelRef]:
-        """Those known whose members that conversation lists."""
+    async def channels(self, tenant: TenantId, place: str = "") -> Sequence[Reference]:
+        """Those of that team, or that one conversation; without a `place` all. The one heard of last comes first."""
         ...
 
     @abstractmethod

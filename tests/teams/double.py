@@ -1,6 +1,7 @@
 """Teams' side of a test: the Bot Connector's REST interface on this machine, and people who use their client."""
 
 import asyncio
+import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Fault:
     code: str = ""
     retry_after: str = ""
     after: bool = False
+    text_alone: bool = False  #: the code stands in a text, as some refusals have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class TeamsDouble:
         if fault and not fault.status:
             fault = None
         if fault and not fault.after:
-            answer = _refusal(fault.status, fault.code, fault.retry_after)
+            answer = _refusal(fault.status, fault.code, fault.retry_after, text_alone=fault.text_alone)
         else:
             answer = await handler(request)
             answer = _refusal(fault.status, fault.code) if fault else answer
@@ -171,6 +173,9 @@ class TeamsDouble:
         return _refusal(413, "MessageSizeTooBig") if size > MOST else None
 
 
-def _refusal(status: int, code: str, retry_after: str = "") -> web.Response:
+def _refusal(status: int, code: str, retry_after: str = "", *, text_alone: bool = False) -> web.Response:
     headers = {"Retry-After": retry_after} if retry_after else {}
+    if text_alone:
+        told = json.dumps({"subCode": code, "details": None})
+        return web.json_response({"errorCode": 209, "message": told}, status=status, headers=headers)
     return web.json_response({"error": {"code": code, "message": code}}, status=status, headers=headers)

@@ -12,6 +12,8 @@ APP = "99999999-8888-7777-6666-555555555555"
 BOT = f"28:{APP}"
 TEAM, CHANNEL, GROUP, PRIVATE = "19:team@thread.tacv2", "19:support@thread.tacv2", "19:chat@thread.v2", "19:p@tacv2"
 
+CHANNELS = frozenset({TEAM, CHANNEL, PRIVATE})  #: a team's id is that of its first channel
+
 UNSEEN = frozenset({"fallback", "data", "refresh"})
 
 
@@ -40,11 +42,11 @@ class Person:
         return f"a:{self.aad}"
 
     def listed(self) -> Json:
-        """As Teams' lists of members show them."""
+        """As Teams' lists of members show them; activities have the directory's id under another name."""
         return {
             "id": self.id,
             "name": self.name,
-            "aadObjectId": self.aad,
+            "objectId": self.aad,
             "userPrincipalName": f"{self.name.lower()}@acme.example",
             "tenantId": self.tenant,
             "userRole": self.role,

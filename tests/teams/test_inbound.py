@@ -67,12 +67,8 @@ async def test_a_group_chat_is_a_place_to_be_asked_in_too(bot: Served) -> None:
     assert listed == ["Dana", "Luis", "Priya"]
 
 
-async def test_a_private_channel_has_its_own_members(bot: Served) -> None:
-    activity = bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "hello"}
-    activity["conversation"] |= {"id": f"{PRIVATE};messageid=1"}
-    activity["channelData"] |= {"channel": {"id": PRIVATE, "type": "private"}}
-
-    await bot.teams.brings(activity | {"text": "<at>H</at> list", "entities": [_mention("<at>H</at>", BOT)]})
+async def test_a_private_channel_has_its_own_members_though_messages_do_not_say_that_it_is_one(bot: Served) -> None:
+    await bot["Dana"].mentions("list", PRIVATE)
 
     place = ChannelRef(bot.person("Dana").tenant, PRIVATE)
     assert [member.name async for member in bot.out.roster.members(place)] == ["Dana", "Mei"]
@@ -86,6 +82,28 @@ async def test_people_mentioned_in_a_command_are_named_by_their_ids(bot: Served)
     await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": text, "entities": marks})
 
     assert bot.done == ["command add x <@aad-mei> a < b"]
+
+
+async def test_two_people_of_one_name_are_named_in_the_order_they_stand_in(bot: Served) -> None:
+    marks = [_mention("<at>H</at>", BOT), _mention("<at>Jo</at>", "29:1"), _mention("<at>Jo</at>", "29:2")]
+    text = "<at>H</at> add <at>Jo</at> <at>Jo</at>"
+
+    await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": text, "entities": marks})
+
+    assert bot.done == ["command add <@29:1> <@29:2>"]
+
+
+@pytest.mark.parametrize("text", ['<quoted messageId="1"/>align list', "align\nlist", " /align \n list "])
+async def test_a_command_is_one_behind_a_quote_and_over_a_line_s_end(bot: Served, text: str) -> None:
+    await bot["Dana"].writes(text)
+
+    assert bot.done == ["command list"]
+
+
+async def test_a_quoted_reply_is_said_without_the_mark_of_what_it_quotes(bot: Served) -> None:
+    await bot["Dana"].writes('<quoted messageId="1"/> because it is fair')
+
+    assert [(event[0], event[2]) for event in bot.door.events] == [("said", "because it is fair")]
 
 
 async def test_talk_in_the_channel_without_a_mention_is_none_of_its_business(bot: Served) -> None:
@@ -211,6 +229,17 @@ async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> Non
     await bot.settled()
 
     assert bot["Mei"].read == ["I help"]
+
+
+async def test_who_is_written_to_before_they_ever_met_it_gets_no_help_unasked(bot: Served) -> None:
+    bot.door.replies["command help"] = Say(saying("I help"))
+    await asked(bot)
+    arrival = bot["Priya"].activity("a:aad-priya") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
+
+    await bot.teams.brings(arrival)
+    await bot.settled()
+
+    assert "I help" not in bot["Priya"].read
 
 
 async def test_whoever_removes_it_is_forgotten(bot: Served) -> None:

@@ -7,10 +7,10 @@ import pytest
 from adapters.teams.leaving import UNHEARD
 from bot.domain.ids import ChannelRef, PersonRef, TenantId
 from bot.messages.view import Message, Run, Text
-from bot.ports.chat import Refused
+from bot.ports.chat import Delivered, Refused
 from bot.ports.references import Reference
 from tests.teams.double import Fault
-from tests.teams.organisation import BOT, CHANNEL, GROUP, TEAM, Json
+from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM, Json
 from tests.teams.served import Served
 
 HELLO = Message("hello", (Text((Run("hello"),)),))
@@ -18,6 +18,13 @@ REMOVED: dict[str, Json] = {
     "installationUpdate": {"type": "installationUpdate", "action": "remove"},
     "conversationUpdate": {"type": "conversationUpdate", "membersRemoved": [{"id": "29:x"}, {"id": BOT}]},
 }
+
+
+def event(bot: Served, name: str, channel: str = TEAM) -> Json:
+    """Of the team, whose id is the conversation's; the channel it is about is in the data."""
+    activity = bot["Sam"].activity(TEAM) | {"type": "conversationUpdate"}
+    activity["channelData"] |= {"eventType": name, "channel": {"id": channel}}
+    return activity
 
 
 async def asked(bot: Served) -> PersonRef:
@@ -33,13 +40,43 @@ async def asked(bot: Served) -> PersonRef:
 async def test_a_team_that_takes_it_away_is_forgotten_with_those_known_by_it_alone(bot: Served, how: str) -> None:
     priya = await asked(bot)
 
-    assert (await bot.teams.brings(bot["Sam"].activity(CHANNEL) | REMOVED[how]))[0] == 200
+    assert (await bot.teams.brings(bot["Sam"].activity(TEAM) | REMOVED[how]))[0] == 200
 
     references = bot.out.references
     assert [await references.get(one) for one in (bot.channel, priya, bot.person("Sam"))] == [None] * 3
     assert TEAM not in str(await references.get(bot.person("Dana")))
     assert "a:aad-dana" in str(await references.get(bot.person("Dana")))
     assert await references.get(ChannelRef(bot.channel.tenant, GROUP))
+
+
+@pytest.mark.parametrize("name", ["teamDeleted", "teamHardDeleted"])
+async def test_a_deleted_team_is_forgotten(bot: Served, name: str) -> None:
+    priya = await asked(bot)
+
+    await bot.teams.brings(event(bot, name))
+
+    references = bot.out.references
+    assert [await references.get(one) for one in (bot.channel, priya)] == [None, None]
+    assert await references.get(ChannelRef(bot.channel.tenant, GROUP))
+
+
+async def test_a_deleted_channel_is_forgotten_alone(bot: Served) -> None:
+    await asked(bot)
+    await bot["Dana"].mentions("list", PRIVATE)
+
+    await bot.teams.brings(event(bot, "channelDeleted", PRIVATE))
+
+    assert await bot.out.references.get(ChannelRef(bot.channel.tenant, PRIVATE)) is None
+    assert await bot.out.references.get(bot.channel)
+
+
+async def test_a_renamed_channel_changes_nothing(bot: Served) -> None:
+    priya = await asked(bot)
+
+    await bot.teams.brings(event(bot, "channelRenamed", CHANNEL))
+
+    assert await bot.out.references.get(priya)
+    assert await bot.out.references.get(bot.channel)
 
 
 @pytest.mark.parametrize("how", REMOVED)
@@ -81,6 +118,27 @@ async def test_what_may_pass_is_no_reason_to_forget(bot: Served, status: int, co
     await bot.out.gateway.send(priya, HELLO, key="k")
 
     assert await bot.out.references.get(priya)
+
+
+async def test_a_chat_that_the_person_has_removed_is_opened_once_more(bot: Served) -> None:
+    priya = await asked(bot)
+    await bot.out.gateway.send(priya, HELLO, key="first")
+    bot.teams.faults.append(Fault(404, "ConversationNotFound"))
+
+    assert isinstance(await bot.out.gateway.send(priya, HELLO, key="k"), Delivered)
+
+    assert bot["Priya"].read == ["hello", "hello"]
+    assert await bot.out.references.get(priya)
+
+
+async def test_where_it_cannot_be_opened_either_they_are_forgotten(bot: Served) -> None:
+    priya = await asked(bot)
+    await bot.out.gateway.send(priya, HELLO, key="first")
+    bot.teams.faults.extend([Fault(404, "ConversationNotFound"), Fault(403, "BotNotInConversationRoster")])
+
+    assert isinstance(await bot.out.gateway.send(priya, HELLO, key="k"), Refused)
+
+    assert await bot.out.references.get(priya) is None
 
 
 async def test_who_unblocks_it_is_written_to_again(bot: Served) -> None:

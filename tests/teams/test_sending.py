@@ -11,7 +11,7 @@ from bot.messages.view import Message, Run, Text
 from bot.ports.chat import Delivered, Refused, RetryAt
 from bot.ports.references import Reference
 from tests.teams.double import Fault
-from tests.teams.organisation import TEAM, Person
+from tests.teams.organisation import CHANNEL, TEAM, Person
 from tests.teams.served import Served
 
 HELLO = Message("hello", (Text((Run("hello"),)),))
@@ -47,6 +47,7 @@ async def test_where_nothing_was_ever_heard_from_the_person_is_unreachable(bot: 
     [
         ("ConversationBlockedByUser", "blocked:Teams"),
         ("BotNotInConversationRoster", "not_installed_for:Teams"),
+        ("MessageWritesBlocked", "blocked:Teams"),
         ("SomethingNew", "refused:Teams:SomethingNew"),
     ],
 )
@@ -54,6 +55,24 @@ async def test_a_refusal_is_told_with_its_reason(bot: Served, code: str, reason:
     bot.teams.faults.append(Fault(403, code))
 
     assert await bot.out.gateway.send(await met(bot), HELLO, key="k") == Refused(reason)
+
+
+async def test_a_refusal_that_names_its_reason_in_a_text_alone_is_read(bot: Served) -> None:
+    bot.teams.faults.append(Fault(403, "MessageWritesBlocked", text_alone=True))
+
+    assert await bot.out.gateway.send(await met(bot), HELLO, key="k") == Refused("blocked:Teams")
+
+
+async def test_a_page_that_is_gone_already_does_not_keep_the_others_from_changing(bot: Served) -> None:
+    priya = await met(bot)
+    long = Message("long", tuple(Text((Run(f"line {n} " + "x" * 700),)) for n in range(100)))
+    sent = await bot.out.gateway.send(priya, long, key="k")
+    assert isinstance(sent, Delivered)
+    bot.teams.faults.extend([Fault(0), Fault(403, "Forbidden")])
+
+    assert isinstance(await bot.out.gateway.update(sent.ref, HELLO), Delivered)
+
+    assert bot["Priya"].read[0] == "hello"
 
 
 async def test_a_channel_without_the_app_is_not_called_a_person(bot: Served) -> None:
@@ -145,7 +164,7 @@ async def test_a_second_try_goes_on_where_the_first_one_stopped(bot: Served) -> 
 
 async def test_a_list_of_members_that_cannot_be_read_is_told_and_not_taken_for_empty(bot: Served) -> None:
     await bot["Dana"].mentions("list")
-    bot.teams.space.rosters.pop(TEAM)
+    bot.teams.space.rosters.pop(CHANNEL)
 
     assert [member async for member in bot.out.roster.members(bot.channel)] == []
 

@@ -222,7 +222,9 @@ async def teams_chat(url: str) -> AsyncIterator[TeamsChat]:
                     time_zone=one.time_zone,
                 )
             )
-        await references.learn(Reference(TEAMS.channel, url, now, conversation=org.CHANNEL, roster=org.TEAM))
+        await references.learn(
+            Reference(TEAMS.channel, url, now, conversation=org.CHANNEL, roster=org.CHANNEL, team=org.TEAM)
+        )
         yield TeamsChat(teams, connectors, references)
     await connectors.close()
     await engine.dispose()

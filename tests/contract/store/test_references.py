@@ -17,7 +17,7 @@ from tests.builders import NOW
 ACME = TenantId("teams:acme")
 OTHER = TenantId("teams:other")
 PRIYA = PersonRef(ACME, "aad-priya")
-HEARD = Reference(PRIYA, "https://smba.example/emea/", NOW, "a:1", "29:1", "19:team", "es-ES", "Europe/Madrid")
+HEARD = Reference(PRIYA, "https://smba.example/emea/", NOW, "a:1", "29:1", "19:c", "19:team", "es-ES", "Europe/Madrid")
 SAM = PersonRef(ACME, "aad-sam")
 DAY = timedelta(days=1)
 
@@ -39,6 +39,7 @@ async def rows(engine: AsyncEngine) -> list[Reference]:
                 row.conversation,
                 row.account,
                 row.roster,
+                row.team,
                 row.locale,
                 row.time_zone,
             )
@@ -94,7 +95,7 @@ async def test_no_row_is_left_of_what_is_forgotten(references: SqlReferences, en
     await references.learn(HEARD, replace(HEARD, to=SAM, conversation="", account="29:2"), channel)
 
     await references.leave(ACME, "19:team")
-    assert await rows(engine) == [replace(HEARD, roster="")]
+    assert await rows(engine) == [replace(HEARD, roster="", team="")]
     await references.forget(PRIYA)
 
     assert await rows(engine) == []
@@ -113,33 +114,28 @@ async def test_leaving_one_conversation_touches_no_other_and_no_other_tenant(ref
     assert await references.get(theirs.to) == theirs
 
 
-async def test_each_list_of_members_is_named_once_the_one_heard_of_last_first(references: SqlReferences) -> None:
-    first = replace(HEARD, to=ChannelRef(ACME, "19:1"))
-    same, other = (
-        replace(first, to=ChannelRef(ACME, "19:2"), seen_at=NOW + DAY),
-        replace(first, to=ChannelRef(ACME, "19:3"), roster="19:other", seen_at=NOW + 2 * DAY),
-    )
-    nowhere, theirs = (
-        replace(first, to=ChannelRef(ACME, "19:4"), roster=""),
-        replace(first, to=ChannelRef(OTHER, "1"), roster="19:theirs"),
-    )
-    await references.learn(HEARD, first, same, other, nowhere, theirs)
+async def test_channels_are_found_by_their_team_or_themselves_the_one_heard_of_last_first(
+    references: SqlReferences,
+) -> None:
+    first = replace(HEARD, to=ChannelRef(ACME, "19:1"), roster="19:1")
+    second = replace(HEARD, to=ChannelRef(ACME, "19:2"), roster="19:2", seen_at=NOW + DAY)
+    chat = replace(HEARD, to=ChannelRef(ACME, "19:3"), roster="19:3", team="")
+    await references.learn(HEARD, first, second, chat, replace(first, to=ChannelRef(OTHER, "19:1")))
 
-    assert await references.rosters(ACME) == [other, same]
-
-
-async def test_channels_are_found_by_the_list_that_their_members_stand_in(references: SqlReferences) -> None:
-    one, two, elsewhere, theirs = (
-        ChannelRef(ACME, "19:1"),
-        ChannelRef(ACME, "19:2"),
-        ChannelRef(ACME, "19:3"),
-        ChannelRef(OTHER, "19:1"),
-    )
-    await references.learn(HEARD, replace(HEARD, to=two), replace(HEARD, to=one), replace(HEARD, to=theirs))
-    await references.learn(replace(HEARD, to=elsewhere, roster="19:another"))
-
-    assert await references.channels(ACME, "19:team") == [one, two]
+    assert await references.channels(ACME) == [second, first, chat]
+    assert await references.channels(ACME, "19:team") == [second, first]
+    assert await references.channels(ACME, "19:1") == [first]
     assert await references.channels(ACME, "19:none") == []
+
+
+async def test_leaving_a_channel_leaves_the_team_s_others(references: SqlReferences) -> None:
+    first = replace(HEARD, to=ChannelRef(ACME, "19:1"), roster="19:1")
+    second = replace(HEARD, to=ChannelRef(ACME, "19:2"), roster="19:2")
+    await references.learn(first, second)
+
+    await references.leave(ACME, "19:1")
+
+    assert await references.channels(ACME) == [second]
 
 
 async def test_people_last_heard_of_before_a_moment_are_forgotten_everywhere(
