@@ -49,7 +49,8 @@ class Faults:
     struck: Counter[Kind] = field(default_factory=Counter)
     blows: list[Blow] = field(default_factory=list)  #: each falls once
     _line: dict[str, list[Fault]] = field(default_factory=dict)
-    _chances: list[tuple[str, float, Fault]] = field(default_factory=list)
+    _chances: list[tuple[str, float, Fault, int]] = field(default_factory=list)
+    _row: Counter[str] = field(default_factory=Counter)  #: strikes by chance in a row, by method
     _chance: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 (a repeatable run)
     _closed: dict[str, float] = field(default_factory=dict)  #: method → until when
     _closed_since: dict[str, float] = field(default_factory=dict)
@@ -77,9 +78,9 @@ class Faults:
     def refuses(self, method: str, error: str, *, times: int = 1) -> None:
         self.add(method, Fault(Kind.REFUSE, error=error), times)
 
-    def sometimes(self, method: str, share: float, fault: Fault) -> None:
-        """Strikes this share of the calls, the same ones in every run."""
-        self._chances.append((method, share, fault))
+    def sometimes(self, method: str, share: float, fault: Fault, *, in_a_row: int = 1_000_000) -> None:
+        """Strikes this share of the calls, the same ones in every run, and no more than that of a method in a row."""
+        self._chances.append((method, share, fault, in_a_row))
 
     def redelivers(self, copies: int, *, at_once: bool = False) -> None:
         """The next request to the app comes again so many times, one after the other or all at once."""
@@ -133,7 +134,10 @@ class Faults:
         return None
 
     def _by_chance(self, method: str, channel: str) -> Fault | None:
-        for name, share, fault in self._chances:
-            if name in (method, "*") and channel.startswith(fault.to) and self._chance.random() < share:
+        for name, share, fault, in_a_row in self._chances:
+            meant = name in (method, "*") and channel.startswith(fault.to)
+            if meant and self._chance.random() < share and self._row[method] < in_a_row:
+                self._row[method] += 1
                 return fault
+        self._row[method] = 0
         return None

@@ -19,6 +19,7 @@ ANSWERS = {
     "UINES": "Los clientes no tienen que llamar otra vez para recuperar su dinero.",
     "UMEI": "Whoever talks with the customer is trusted to decide.",
 }
+ONCE = 1  #: a message that is struck five times waits for two minutes, as it should, and longer than a test does
 SENDING = ("chat.postMessage", "chat.update", "conversations.open")
 
 
@@ -28,18 +29,18 @@ def _redelivered(faults: Faults) -> None:
 
 def _rate_limited(faults: Faults) -> None:
     for method in SENDING:
-        faults.sometimes(method, 0.15, Fault(Kind.RATE_LIMIT, seconds=1))
+        faults.sometimes(method, 0.15, Fault(Kind.RATE_LIMIT, seconds=1), in_a_row=ONCE)
 
 
 def _failing(faults: Faults) -> None:
     for method in SENDING:
-        faults.sometimes(method, 0.15, Fault(Kind.FAIL))
+        faults.sometimes(method, 0.15, Fault(Kind.FAIL), in_a_row=ONCE)
 
 
 def _reset(faults: Faults) -> None:
     for method in SENDING:
-        faults.sometimes(method, 0.15, Fault(Kind.RESET_BEFORE))
-    faults.sometimes("chat.update", 0.15, Fault(Kind.RESET_AFTER))
+        faults.sometimes(method, 0.15, Fault(Kind.RESET_BEFORE), in_a_row=ONCE)
+    faults.sometimes("chat.update", 0.15, Fault(Kind.RESET_AFTER), in_a_row=ONCE)
 
 
 def _unheard(faults: Faults) -> None:
