@@ -184,7 +184,7 @@ async def _serve(config: Config) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with opened(config) as program, running(program) as (port, wrong):
         address = f"http://{config.web.host}:{port}/"
-        for line in (*config.platforms.missing(), *wrong):
+        for line in (*config.platforms.missing(), *config.platforms.open_to_anybody(), *wrong):
             print(line)
         there = " and ".join(config.platforms.names)
         where = f" in {there}, and" if there else " without the local workspace,"

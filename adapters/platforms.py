@@ -38,6 +38,11 @@ class PlatformConfig:
         for name, config in self._each():
             yield from (f"{name} is off: {line}." for line in config.missing())
 
+    def open_to_anybody(self) -> Iterator[str]:
+        """One sentence for each platform that takes what is not signed."""
+        if self.teams.emulator:
+            yield "Teams: open to this machine's emulator, unsigned; the bot's id, secret and tenant are not used."
+
     def unusable(self) -> bool:
         """True where something is missing, or given in the wrong place."""
         return bool([*self.missing(), *self.slack.mistaken(), *self.teams.mistaken()])

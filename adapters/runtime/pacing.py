@@ -41,7 +41,7 @@ class PaceConfig(BaseSettings):
 
     limits_slack_conversation: str = "3/3"  #: one a second, in short bursts
     limits_slack_tenant: str = "240/60"  #: "several hundred a minute"
-    limits_teams_conversation: str = "7/1 60/30 1800/3600"
+    limits_teams_conversation: str = "7/1 8/2 60/30 1800/3600"
     limits_teams_tenant: str = "50/1"
 
     @field_validator("*")

@@ -75,9 +75,10 @@ def _button(button: Button, *, dialogs: bool) -> Element:
     if not button.confirm:
         return acts
     asks: Element = {"type": "AdaptiveCard", "body": rich((Run(button.confirm),)), "actions": [acts]}
+    asked_first = Weight.PLAIN if button.weight is Weight.DANGER else button.weight  # the red is for what does it
     return {
         "type": "Action.ShowCard",
         "title": f"{label(button.label)} …",
-        "style": _STYLES[button.weight],
+        "style": _STYLES[asked_first],
         "card": asks,
     }

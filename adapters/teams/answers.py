@@ -14,7 +14,7 @@ import structlog
 
 from adapters.recent import Recent
 from adapters.teams.actions import TYPED
-from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer, said, saying
+from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer, placed, said, saying
 from adapters.teams.forms import Origin, Submitted, as_typed, form_card, unpacked
 from adapters.teams.gateway import TeamsGateway
 from adapters.teams.reading import Doing
@@ -23,6 +23,7 @@ from bot.domain.ids import PersonRef
 from bot.messages.view import FieldErrors, Form, Message, Nothing, Open, Reply, Say, Update
 from bot.ports.chat import Refused, RetryAt, SentRef
 from bot.ports.clock import Clock
+from bot.ports.door import Where
 
 _CARD = "application/vnd.microsoft.card.adaptive"
 _TOLD = "application/vnd.microsoft.activity.message"
@@ -92,7 +93,7 @@ class Answers:
         body = _told(texts(locale)["done"])
         match reply:
             case Open(opened):
-                body = _in_place(form_card(opened, locale, form.origin))
+                body = _in_place(form_card(opened, locale, form.origin, again=True))
             case FieldErrors(wrong):
                 shown = self._as_typed(doing, form)
                 told = _told(" ".join(what for _, what in wrong))
@@ -107,7 +108,7 @@ class Answers:
 
     def _message_in_place(self, message: Message, locale: str) -> Body:
         """A long message is put in place by an update alone."""
-        shown = self._gateway.drawn(message, locale)
+        shown = self._gateway.drawn(placed(message, Where(None)), locale)
         return _in_place(shown[0]) if len(shown) == 1 else _told(texts(locale)["done"])
 
     def to_look(self, doing: Doing, shown: Message | None, locale: str) -> Body:
@@ -172,7 +173,8 @@ class Answers:
             await self._send(doing, button, locale)
             return
         instead = form is not None or doing.action == TYPED
-        await self._form(doing, opened, locale, form.origin if form else _origin(doing), instead=instead)
+        origin = form.origin if form else _origin(doing)
+        await self._form(doing, opened, locale, origin, instead=instead, again=form is not None)
 
     async def _form(
         self,
@@ -183,11 +185,12 @@ class Answers:
         wrong: FieldErrors | None = None,
         *,
         instead: bool,
+        again: bool = False,
     ) -> None:
         """`instead` of the card whose button was pressed, or as one of its own."""
         if wrong is None:
             self.remember(doing.person, form)
-        page = form_card(form, locale, origin, wrong)
+        page = form_card(form, locale, origin, wrong, again=again)
         if instead and doing.message and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, doing.message)
             await self._gateway.update_pages(sent, [page], form.title)
@@ -196,6 +199,7 @@ class Answers:
 
     async def _replace(self, doing: Doing, at: str, message: Message, locale: str) -> None:
         """The message of this id, in the personal chat. What others read too never gets what is told to one person."""
+        message = placed(message, doing.where)
         if at and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, at)
             outcome = await self._gateway.update_pages(sent, self._gateway.drawn(message, locale), message.summary)
@@ -204,6 +208,7 @@ class Answers:
         await self._send(doing, message, locale)
 
     async def _send(self, doing: Doing, message: Message, locale: str) -> None:
+        message = placed(message, doing.where)
         await self._pages(doing, self._gateway.drawn(message, locale), message.summary, locale)
 
     async def _pages(self, doing: Doing, pages: list[dict[str, Any]], summary: str, locale: str) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from adapters.teams.actions import execute, refresh, submit
 from adapters.teams.fields import field
 from adapters.teams.parts import drawn_message, drawn_parts, heads
-from adapters.teams.rich import Element, label, line, quiet, size
+from adapters.teams.rich import Element, label, line, quiet, rich, size
 from bot.messages.catalogue import catalogue
 from bot.messages.lengths import one_line
-from bot.messages.view import FieldErrors, Form, Message, Weight
+from bot.messages.view import FieldErrors, Form, Message, Run, Weight
 
 VERSION = "1.5"
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -19,6 +19,7 @@ MAX_CHOICE = 600  #: characters of a choice
 SHORT_CHOICE = 120  #: where a dialog would grow too large; what is typed in it is never cut
 _ROOM = 700  #: bytes for what stands around the pages of a message: version, language, number
 _FOOT = 3  #: elements that stay at the end of a card that is cut
+LONG = 5  #: fields, beyond which a form in a chat is taller than a window: what is told at its top is not seen
 _WIDE = frozenset({"Chart.HorizontalBar", "Table"})
 
 
@@ -52,30 +53,50 @@ def cards(message: Message, *, locale: str, account: str = "", dialogs: bool = T
     return [_card([*group, *quiet(f"{i}/{len(groups)}")], message, locale) for i, group in enumerate(groups, start=1)]
 
 
-def dialog(form: Form, *, locale: str, errors: FieldErrors | None = None, inline: bool = False) -> Element:
+def dialog(
+    form: Form, *, locale: str, errors: FieldErrors | None = None, inline: bool = False, again: bool = False
+) -> Element:
     """The form as the card of a dialog, filled with what is known and with what stands against it.
 
     The data that comes back has {"action": the form's id, "value": its subject} beside the values by their fields' ids:
     "yes" or "" for a tick, several values joined by commas. `inline` is for a chat, where there is no dialog: the
-    form's title stands on the card, and its button answers in place.
+    form's title stands on the card, its button answers in place, and where a long one comes `again`, or with errors,
+    what is told stands above that button, where it was pressed.
     """
     told: dict[str, str] = {}
     for name, what in errors.errors if errors else ():
         told[name] = f"{told[name]} {what}" if name in told else what
-    drawn = _dialog(form, locale, told, MAX_CHOICE, inline=inline)
-    return (
-        drawn
-        if len(json.dumps(drawn, ensure_ascii=False).encode()) <= MAX_SIZE
-        else (_dialog(form, locale, told, SHORT_CHOICE, inline=inline))
-    )
+    tall = inline and len(form.fields) > LONG
+    foot = _foot(form, told, again=again) if tall else []
+    intro = [] if tall and again else drawn_parts(form.intro)
+    head = [*([line(form.title, style="heading", size="Large", weight="Bolder")] if inline else []), *intro]
+    drawn = _dialog(form, locale, told, MAX_CHOICE, head, foot, inline=inline)
+    if len(json.dumps(drawn, ensure_ascii=False).encode()) <= MAX_SIZE:
+        return drawn
+    return _dialog(form, locale, told, SHORT_CHOICE, head, foot, inline=inline)
 
 
-def _dialog(form: Form, locale: str, told: Mapping[str, str], choice: int, *, inline: bool) -> Element:
-    head = [line(form.title, style="heading", size="Large", weight="Bolder")] if inline else []
+def _foot(form: Form, told: Mapping[str, str], *, again: bool) -> list[Element]:
+    names = {field.id: field.label for field in form.fields}
+    wrong = [Run(f"↑ {names[name]}: {what}" if name in names else what) for name, what in told.items()]
+    lines = [block for run in wrong for block in rich((run,), color="Attention", weight="Bolder")]
+    return [*(drawn_parts(form.intro) if again else ()), *lines]
+
+
+def _dialog(
+    form: Form,
+    locale: str,
+    told: Mapping[str, str],
+    choice: int,
+    head: Sequence[Element],
+    foot: Sequence[Element],
+    *,
+    inline: bool,
+) -> Element:
     empty = catalogue(locale)("error.empty")
     fields = [element for each in form.fields for element in field(each, empty, told.get(each.id, ""), choice)]
     button = (execute if inline else submit)(form.submit, form.id, form.subject, Weight.PRIMARY)
-    return {**_whole([*head, *drawn_parts(form.intro), *fields], locale), "actions": [button]}
+    return {**_whole([*head, *fields, *foot], locale), "actions": [button]}
 
 
 def _packed(pieces: Sequence[Element], most: int) -> Iterator[list[Element]]:

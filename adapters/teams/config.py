@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "HYMNSHEET_TEAMS_"
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+_SECRET = re.compile(r"[!#-&(-~]{16,}")  #: Microsoft's are 40 long now, older ones shorter; none has a blank or a quote
 
 
 class TeamsConfig(BaseSettings):
@@ -57,10 +58,13 @@ class TeamsConfig(BaseSettings):
             )
             if value and not _GUID.fullmatch(value)
         ]
-        if self.app_id and self.app_id == self.tenant_id:
+        if _GUID.fullmatch(self.app_id) and self.app_id == self.tenant_id:
             lines.append(f"{PREFIX}APP_ID and {PREFIX}TENANT_ID are the same")
-        if not self.managed_identity and _GUID.fullmatch(self.app_password.get_secret_value().strip().lower()):
+        secret = self.app_password.get_secret_value().strip()
+        if not self.managed_identity and _GUID.fullmatch(secret.lower()):
             lines.append(f"{PREFIX}APP_PASSWORD holds an id, not the secret's Value")
+        elif not self.managed_identity and secret and not _SECRET.fullmatch(secret):
+            lines.append(f"{PREFIX}APP_PASSWORD is no secret's Value: that has no blanks or quotes and is longer")
         return lines
 
     def shown(self) -> Mapping[str, str]:

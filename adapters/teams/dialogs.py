@@ -1,22 +1,23 @@
 """What answers a client's dialog (a task module): the next thing it shows."""
 
+from dataclasses import replace
 from typing import Any
 
 from adapters.teams.actions import MAX_VALUE, TYPED
-from adapters.teams.cards import cards
+from adapters.teams.cards import LONG, cards
 from adapters.teams.forms import packed
 from adapters.teams.gateway import attachment
 from adapters.teams.texts import texts
-from bot.messages.view import Button, Buttons, Form, Heading, Message, Run, Text, Weight
+from bot.messages.view import Button, Buttons, Form, Heading, Message, Part, Run, Text, Weight
 from bot.ports.door import Where
 
-SHORT = 5  #: fields of a form that is as well filled in on a card; what is typed there is lost by looking elsewhere
+NEW = "new_policy"  #: the product's button that opens a new sheet's form
 
 Body = dict[str, Any]
 
 
 def form_dialog(form: Form, card: Body) -> Body:
-    height = "medium" if len(form.fields) <= SHORT else "large"
+    height = "medium" if len(form.fields) <= LONG else "large"
     return _task({"title": form.title, "height": height, "width": "medium", "card": attachment(card)})
 
 
@@ -48,12 +49,34 @@ def brief(message: Message, locale: str) -> bool:
 
 
 def offer(form: Form, typed: str, where: Where, locale: str) -> Message | None:
-    """A button for the dialog, where a command alone is there to open it; None for a form that comes as a card."""
+    """A button for the dialog, where a command alone is there to open it; None for a form that comes as a card: one
+    that is not long, since what is typed on a card is lost by looking elsewhere.
+    """
     subject = packed(typed, where.channel.channel if where.channel else "")
-    if not typed or len(form.fields) <= SHORT or len(subject) > MAX_VALUE:
+    if not typed or len(form.fields) <= LONG or len(subject) > MAX_VALUE:
         return None
     button = Button(texts(locale)["open"], TYPED, subject, Weight.PRIMARY)
     return Message(form.title, (Heading(form.title), Buttons((button,))))
+
+
+def placed(message: Message, where: Where) -> Message:
+    """The message as it is told to one person: its button for a new sheet is for the place it was asked in, which the
+    personal chat does not know; from there none is begun.
+    """
+    parts: list[Part] = []
+    for part in message.parts:
+        if isinstance(part, Buttons):
+            kept = tuple(_begins(button, where) for button in part.buttons if where.channel or button.action != NEW)
+            parts += [Buttons(kept)] if kept else []
+        else:
+            parts.append(part)
+    return replace(message, parts=tuple(parts))
+
+
+def _begins(button: Button, where: Where) -> Button:
+    if button.action != NEW or where.channel is None:
+        return button
+    return replace(button, action=TYPED, subject=packed("new-policy", where.channel.channel))
 
 
 def _task(shown: Body) -> Body:

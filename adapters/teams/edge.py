@@ -6,6 +6,7 @@ response is written once: 401 for a bad token, 403 for another tenant, 400 for w
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -23,6 +24,7 @@ MESSAGES = "/api/messages"
 MAX_BODY_BYTES = 1024 * 1024  #: many times the largest activity of Teams
 MAX_HEADER = 16 * 1024
 READ_SECONDS = 5.0
+TOLD_EVERY = 60.0  #: seconds; an operator reads in the log that requests are refused, a stranger does not fill it
 
 Activity = Mapping[str, Any]
 Dispatch = Callable[[Activity], Awaitable[Mapping[str, Any] | None]]  #: the body that answers an invoke
@@ -76,6 +78,7 @@ class Edge:
     def __init__(self, guard: Guard, dispatch: Dispatch) -> None:
         self._guard = guard
         self._dispatch = dispatch
+        self._told: dict[str, float] = {}
 
     async def handle(self, request: web.Request) -> web.Response:
         try:
@@ -109,7 +112,14 @@ class Edge:
     async def _ask(self, request: web.Request, activity: Activity | None) -> None:
         refused = await self._guard.refuses(request, activity)
         if refused:
+            self._tell("no token" if "Authorization" not in request.headers else refused.phrase.lower())
             raise _NotAdmittedError(refused)
+
+    def _tell(self, why: str) -> None:
+        now = time.monotonic()
+        if now >= self._told.get(why, now):
+            self._told[why] = now + TOLD_EVERY
+            _log.warning("teams_request_refused", platform="teams", reason_code=why)
 
 
 class _NotAdmittedError(Exception):

@@ -35,13 +35,19 @@ class Submitted:
 
 
 def form_card(
-    form: Form, locale: str, origin: Origin, wrong: FieldErrors | None = None, *, inline: bool = True
+    form: Form,
+    locale: str,
+    origin: Origin,
+    wrong: FieldErrors | None = None,
+    *,
+    inline: bool = True,
+    again: bool = False,
 ) -> dict[str, Any]:
     """The form as a card whose buttons bring back the form's name, its fields' kinds and where it came from.
 
-    `inline` is for a chat, the other for a dialog.
+    `inline` is for a chat, the other for a dialog; `again` where it takes the place of one that was submitted.
     """
-    card = dialog(form, locale=locale, errors=wrong, inline=inline)
+    card = dialog(form, locale=locale, errors=wrong, inline=inline, again=again)
     kinds = {field.id: field.kind.value for field in form.fields}
     for action in _actions(card):
         if isinstance(action.get("data"), dict):

@@ -133,7 +133,7 @@ class Inbound:
             await self._joined(doing, list(added.values()))
         elif itself and not (known and known.conversation == doing.chat):  # else the product itself opened the chat
             taken = await self._take(
-                doing, lambda actor: self._door.command(actor, "help", doing.where, event_key=doing.key)
+                doing, lambda actor: self._door.command(actor, "", doing.where, event_key=doing.key)
             )
             self._begin(self._answers.give(doing, taken.reply, taken.locale))
 

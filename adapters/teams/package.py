@@ -16,12 +16,15 @@ from bot.messages.catalogue import FALLBACK, catalogue
 from bot.messages.lengths import one_line
 
 FILE = Path(__file__).parent / "manifest.json"
-MAX_COMMANDS = 10  #: in a list; later schemas take 12
+MAX_COMMANDS = 12  #: in a list
+MAX_URL = 2048
 MAX_TITLE = 32
 MAX_DESCRIPTION = 128
 MAX_NAME = 32
 _PERSONAL, _SHARED_ALONE = "personal", "new-policy"  #: it has to know whom to ask
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_VERSION = re.compile(r"(?:0|[1-9]\d{0,4})(?:\.(?:0|[1-9]\d{0,4})){2}")
+_URL = "https://example.org"
 _WHEN = (1980, 1, 1, 0, 0, 0)  #: the first moment a zip can tell: the same input makes the same bytes
 
 
@@ -30,31 +33,38 @@ def add_package(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("teams-package", help="write the app package to upload to Teams")
     parser.add_argument("--output", metavar="FILE", type=Path, default=Path("hymnsheet-teams.zip"))
     parser.add_argument("--organisation", metavar="NAME", default="Hymnsheet", help="who runs it, as Teams shows it")
+    parser.add_argument("--url", metavar="URL", default=_URL, help="your page about it, with privacy and terms of use")
     parser.add_argument(
-        "--url", metavar="URL", default="https://example.org", help="your page about it, with privacy and terms of use"
+        "--version", metavar="X.Y.Z", default="1.0.0", help="higher than that of the package uploaded before"
     )
 
 
 def run_package(given: argparse.Namespace, app_id: str, command: str) -> int:
     """Writes the package; returns the exit code. Raises BadInput."""
-    packed = package(manifest(app_id, command, organisation=given.organisation, url=given.url))
+    described = manifest(app_id, command, organisation=given.organisation.strip(), url=given.url, version=given.version)
+    packed = package(described)
     try:
         given.output.write_bytes(packed)
     except OSError as err:
         raise BadInput(f"{given.output}: {err.strerror}") from err
+    if given.url == _URL:
+        print(f"Its links lead to {_URL}: --url and --organisation make them yours.")  # noqa: T201
     print(f"Wrote {given.output}. Upload it in Teams: Apps → Manage your apps → Upload an app.")  # noqa: T201
     return 0
 
 
-def manifest(app_id: str, command: str, *, organisation: str, url: str) -> dict[str, Any]:
+def manifest(app_id: str, command: str, *, organisation: str, url: str, version: str) -> dict[str, Any]:
     """The manifest for this bot, with the commands people type here."""
     if not _GUID.fullmatch(app_id):
         raise BadInput("HYMNSHEET_TEAMS_APP_ID is the app id of the Azure bot: 8-4-4-4-12 hexadecimal digits")
-    if urlsplit(url).scheme != "https" or not urlsplit(url).hostname:
-        raise BadInput(f"--url begins with https://, and {url!r} does not")
-    if not 0 < len(organisation) <= MAX_NAME:
-        raise BadInput(f"--organisation has 1 to {MAX_NAME} characters")
-    filled = _filled(json.loads(FILE.read_text("utf-8")), {"app_id": app_id, "organisation": organisation, "url": url})
+    if not _address(url):
+        raise BadInput(f"--url is an address that begins with https://, of at most {MAX_URL} characters")
+    if not (0 < len(organisation) <= MAX_NAME and organisation.isprintable()):
+        raise BadInput(f"--organisation has 1 to {MAX_NAME} characters on one line")
+    if not _VERSION.fullmatch(version):
+        raise BadInput("--version is three numbers, as in 1.0.1")
+    values = {"app_id": app_id.lower(), "organisation": organisation, "url": url, "version": version}
+    filled = _filled(json.loads(FILE.read_text("utf-8")), values)
     (bot,) = filled["bots"]
     begin = f"{command.lstrip('/')} {_SHARED_ALONE}"
     bot["commandLists"] = [
@@ -76,6 +86,15 @@ def package(described: dict[str, Any]) -> bytes:
         for name, content in files.items():
             archive.writestr(zipfile.ZipInfo(name, _WHEN), content)
     return packed.getvalue()
+
+
+def _address(url: str) -> bool:
+    try:
+        given = urlsplit(url)
+    except ValueError:
+        return False
+    unseen = any(char.isspace() or not char.isprintable() for char in url)
+    return given.scheme == "https" and bool(given.hostname) and len(url) <= MAX_URL and not unseen
 
 
 def _filled(value: Any, values: dict[str, str]) -> Any:

@@ -116,7 +116,8 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
             check = await _save_new(uow, visit, sheet, channel)
         else:
             check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
-        return Say(_draft_message(visit, await sheet_of(uow, check), check, _names(readers)))
+        shown = _draft_message(visit, await sheet_of(uow, check), check, _names(readers))
+        return Say(shown) if channel else Update(shown)  # the draft as it was has the same buttons
 
 
 async def _propose(visit: Visit, subject: str, sheet: Written, kept_body: str) -> Reply:

@@ -25,7 +25,7 @@ def mine(
         parts.append(texts.text("mine.declined", title=sheet.text.title))
         if check.takes_answers:
             parts.append(Buttons((Button(texts("ask.undecline"), "answer", str(check.id)),)))
-    sealed = (texts.text("mine.sealed", quiet=True),) if answers else ()
+    sealed = (texts.text("mine.sealed", quiet=True),) if any(check.live for check, *_ in answers) else ()
     return Message(texts("mine.summary"), (*parts, *sealed))
 
 

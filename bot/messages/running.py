@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.check import Check
 from bot.domain.ids import DeliveryId
+from bot.domain.schedule import zone_of
 from bot.domain.sheet import SheetVersion
 from bot.messages.catalogue import Catalogue
 from bot.messages.view import Button, Buttons, Field, FieldKind, Form, Message, Text, Weight
@@ -24,8 +26,15 @@ class LeftOut:
 
 def extend_form(texts: Catalogue, check: Check) -> Form:
     """A later deadline: a time from now, or a date."""
+    day_more = check.deadline_at + timedelta(days=1) if check.deadline_at else None
     until = Field(
-        "until", FieldKind.LINE, texts("extend.until"), texts("extend.hint"), required=True, max_length=20, initial="2d"
+        "until",
+        FieldKind.LINE,
+        texts("extend.until"),
+        texts("extend.hint"),
+        required=True,
+        max_length=20,
+        initial=f"{day_more.astimezone(zone_of(check.manager_zone)):%Y-%m-%d %H:%M}" if day_more else "",
     )
     intro = (
         (texts.text("extend.now", when=texts.when(check.deadline_at, check.manager_zone)),) if check.deadline_at else ()

@@ -7,7 +7,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from adapters.teams import credentials
-from tests.teams.organisation import APP, TENANT
+from tests.teams.organisation import APP, SECRET, TENANT
 
 ELSEWHERE = credentials.LOGIN_URL.rstrip("/")
 
@@ -17,7 +17,7 @@ class Login:
     """`asked` is what tokens were asked for; `refuses` the code with which they are refused, `hangs` never answers."""
 
     asked: list[dict[str, str]] = field(default_factory=list)
-    secret: str = "secret"
+    secret: str = SECRET
     refuses: str = ""
     hangs: bool = False
     url: str = ""

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 TENANT = "11111111-2222-3333-4444-555555555555"
 APP = "99999999-8888-7777-6666-555555555555"
 BOT = f"28:{APP}"
+SECRET = "abc8Q~a-secret.of-enough-signs"
 TEAM, CHANNEL, GROUP, PRIVATE = "19:team@thread.tacv2", "19:support@thread.tacv2", "19:chat@thread.v2", "19:p@tacv2"
 
 CHANNELS = frozenset({TEAM, CHANNEL, PRIVATE})  #: a team's id is that of its first channel

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.messages.view import FieldErrors, Form, Open, Say
+from bot.messages.view import Button, Buttons, FieldErrors, Form, Open, Say
 from bot.ports.door import Where
 from tests.teams.acting import dialog_in
 from tests.teams.organisation import CHANNEL, Posted, inputs, read
@@ -34,6 +34,42 @@ async def test_a_command_that_opens_a_long_form_is_answered_with_the_button_for_
     assert bot.done == ["command new-policy Refunds"] * 2 + ["submit sheet"]
     assert {event[2] for event in bot.door.events} == {Where(bot.channel)}
     assert (bot["Dana"].inbox, read(offer.card)) == ([offer], "Your draft")
+
+
+HOME = saying("Where things stand", Buttons((Button("New hymn sheet", "new_policy"), Button("Help", "help"))))
+
+
+async def test_the_home_card_s_button_for_a_new_sheet_is_for_the_channel_it_was_asked_in(bot: Served) -> None:
+    bot.door.replies["command "] = Say(HOME)
+    bot.door.replies["command new-policy"] = Open(SHEET)
+    await bot["Dana"].mentions("")
+    await bot.settled()
+
+    dialog = await bot["Dana"].opens("New hymn sheet")
+    bot.door.replies["submit sheet"] = Say(saying("Your draft"))
+    await dialog.sends({"field0": "x"})
+    await bot.settled()
+
+    assert bot.done == ["command ", "command new-policy", "submit sheet"]
+    assert {event[2] for event in bot.door.events} == {Where(bot.channel)}
+
+
+async def test_in_the_personal_chat_no_button_begins_a_sheet_since_nobody_knows_for_whom(bot: Served) -> None:
+    bot.door.replies["command "] = Say(HOME)
+
+    await bot["Dana"].writes("/align")
+    await bot.settled()
+
+    assert bot["Dana"].read == ["Where things stand\nHelp"]
+
+
+async def test_a_row_of_no_buttons_is_none(bot: Served) -> None:
+    bot.door.replies["command list"] = Say(saying("None yet", Buttons((Button("New hymn sheet", "new_policy"),))))
+
+    await bot["Dana"].writes("/align list")
+    await bot.settled()
+
+    assert bot["Dana"].read == ["None yet"]
 
 
 async def test_the_buttons_place_gets_the_form_in_a_client_without_dialogs(bot: Served) -> None:

@@ -14,9 +14,9 @@ from app import main
 from storage.engine import make_engine
 from storage.references import SqlReferences
 from tests.fakes import SetClock
-from tests.teams.organisation import APP, TENANT
+from tests.teams.organisation import APP, SECRET, TENANT
 
-WHOLE = {"app_id": APP, "app_password": "secret", "tenant_id": TENANT}
+WHOLE = {"app_id": APP, "app_password": SECRET, "tenant_id": TENANT}
 
 
 def config(**given: object) -> TeamsConfig:
@@ -61,6 +61,12 @@ def test_with_all_three_it_is_on_and_the_secret_is_hidden() -> None:
         ({"app_id": "abc8Q~the-secret", "app_password": APP}, ["APP_ID is no id", "APP_PASSWORD holds an id"]),
         ({"tenant_id": "acme.onmicrosoft.com"}, ["TENANT_ID is no id"]),
         ({"tenant_id": APP}, ["are the same"]),
+        ({"app_id": "…", "tenant_id": "…"}, ["APP_ID is no id", "TENANT_ID is no id"]),
+        *(
+            ({"app_password": no}, ["APP_PASSWORD is no secret"])
+            for no in ("…", f'"{SECRET}"', f"{SECRET[:9]} {SECRET}")
+        ),
+        ({"app_password": "changeme"}, ["APP_PASSWORD is no secret"]),
         ({"app_password": "", "managed_identity": "1", "tenant_id": "acme"}, ["TENANT_ID is no id"]),
     ],
 )
@@ -78,7 +84,7 @@ def test_a_secret_in_the_place_of_an_id_stays_hidden() -> None:
 
 
 def test_ids_are_taken_as_microsoft_writes_them() -> None:
-    read = config(app_id=f" {APP.upper()}", tenant_id=f"{TENANT.upper()}\n", app_password="secret")
+    read = config(app_id=f" {APP.upper()}", tenant_id=f"{TENANT.upper()}\n", app_password=SECRET)
 
     assert (read.app_id, read.tenant_id) == (APP, TENANT)
     assert read.mistaken() == []

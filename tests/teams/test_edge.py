@@ -176,6 +176,17 @@ async def test_what_is_no_activity_is_told_so(gate: Gate, body: bytes) -> None:
     assert gate.taken == []
 
 
+async def test_what_is_refused_is_told_in_the_log_once_in_a_while(
+    gate: Gate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        await gate.post()
+        await gate.post(token="a.b.c")
+
+    told = [line for line in capsys.readouterr().out.splitlines() if "teams_request_refused" in line]
+    assert [("no token" in line, "unauthorized" in line) for line in told] == [(True, False), (False, True)]
+
+
 async def test_what_is_not_signed_is_not_even_read(gate: Gate) -> None:
     assert await gate.post(b"x" * 1000) == 401
 

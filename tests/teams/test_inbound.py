@@ -222,24 +222,24 @@ async def test_a_form_opened_in_a_channel_is_submitted_for_that_channel(bot: Ser
 
 
 async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> None:
-    bot.door.replies["command help"] = Say(saying("I help"))
+    bot.door.replies["command "] = Say(saying("I am Hymnsheet"))
     arrival = bot["Mei"].activity("a:aad-mei") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
 
     await bot.teams.brings(arrival)
     await bot.settled()
 
-    assert bot["Mei"].read == ["I help"]
+    assert bot["Mei"].read == ["I am Hymnsheet"]
 
 
 async def test_who_is_written_to_before_they_ever_met_it_gets_no_help_unasked(bot: Served) -> None:
-    bot.door.replies["command help"] = Say(saying("I help"))
+    bot.door.replies["command "] = Say(saying("I am Hymnsheet"))
     await asked(bot)
     arrival = bot["Priya"].activity("a:aad-priya") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
 
     await bot.teams.brings(arrival)
     await bot.settled()
 
-    assert "I help" not in bot["Priya"].read
+    assert "I am Hymnsheet" not in bot["Priya"].read
 
 
 async def test_whoever_removes_it_is_forgotten(bot: Served) -> None:

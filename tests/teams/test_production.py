@@ -7,12 +7,12 @@ import pytest
 from adapters.teams.config import TeamsConfig
 from tests.teams.double import TeamsDouble
 from tests.teams.issuer import Issuer
-from tests.teams.organisation import APP, TENANT
+from tests.teams.organisation import APP, SECRET, TENANT
 from tests.teams.served import a_served_bot
 
 pytestmark = pytest.mark.usefixtures("login")
 
-CONFIG = TeamsConfig.model_validate({"app_id": APP, "app_password": "secret", "tenant_id": TENANT})
+CONFIG = TeamsConfig.model_validate({"app_id": APP, "app_password": SECRET, "tenant_id": TENANT})
 
 
 async def test_a_signed_activity_reaches_the_door_and_a_forged_one_leaves_no_trace(

@@ -16,12 +16,12 @@ from bot.ports.references import Reference
 from tests.teams.double import TeamsDouble
 from tests.teams.issuer import Issuer
 from tests.teams.login import Login
-from tests.teams.organisation import APP, TENANT
+from tests.teams.organisation import APP, SECRET, TENANT
 from tests.teams.served import Served, a_served_bot
 
 pytestmark = pytest.mark.usefixtures("login")
 
-CONFIG = TeamsConfig.model_validate({"app_id": APP, "app_password": "secret", "tenant_id": TENANT})
+CONFIG = TeamsConfig.model_validate({"app_id": APP, "app_password": SECRET, "tenant_id": TENANT})
 HELLO = Message("hello", (Text((Run("hello"),)),))
 
 
@@ -46,12 +46,12 @@ async def test_all_messages_carry_the_one_token_that_the_start_was_given(login: 
     assert all(isinstance(one, Delivered) for one in outcomes)
     assert {call.token for call in bot.teams.calls} == {"Bearer token-1"}
     (asked,) = login.asked
-    assert (asked["client_id"], asked["client_secret"]) == (APP, "secret")
+    assert (asked["client_id"], asked["client_secret"]) == (APP, SECRET)
     assert asked["scope"] == "https://api.botframework.com/.default"
 
 
 async def test_at_once_they_ask_once(login: Login) -> None:
-    signer: Any = await by_secret(APP, "secret", TENANT).create_credentials(APP, "scope", "", validate_authority=True)
+    signer: Any = await by_secret(APP, SECRET, TENANT).create_credentials(APP, "scope", "", validate_authority=True)
 
     tokens = await asyncio.gather(*(asyncio.to_thread(signer.get_access_token) for _ in range(32)))
 
@@ -68,7 +68,7 @@ async def test_at_once_they_ask_once(login: Login) -> None:
     ],
 )
 async def test_the_start_says_what_is_wrong_with_what_was_given(refused: dict[str, str], told: str) -> None:
-    given = by_secret(**({"app_id": APP, "password": "secret", "tenant_id": TENANT} | refused))
+    given = by_secret(**({"app_id": APP, "password": SECRET, "tenant_id": TENANT} | refused))
 
     assert await given.signs_in() == f"the sign-in is refused ({told}"
 
@@ -76,7 +76,7 @@ async def test_the_start_says_what_is_wrong_with_what_was_given(refused: dict[st
 async def test_a_refusal_of_another_kind_is_told_by_its_code(login: Login) -> None:
     login.refuses = "AADSTS53003"
 
-    assert await by_secret(APP, "secret", TENANT).signs_in() == "the sign-in is refused (AADSTS53003)"
+    assert await by_secret(APP, SECRET, TENANT).signs_in() == "the sign-in is refused (AADSTS53003)"
 
 
 async def test_an_expired_secret_is_told_at_the_start_and_messages_wait_without_having_been_sent(
@@ -98,7 +98,7 @@ async def test_an_expired_secret_is_told_at_the_start_and_messages_wait_without_
 
 async def test_it_is_asked_again_later_and_works_then(login: Login, monkeypatch: pytest.MonkeyPatch) -> None:
     login.refuses = "AADSTS7000222"
-    given = by_secret(APP, "secret", TENANT)
+    given = by_secret(APP, SECRET, TENANT)
     assert await given.signs_in()
     monkeypatch.setattr(credentials, "AGAIN_SECONDS", 0.0)
     login.refuses = ""
@@ -115,7 +115,7 @@ async def test_a_sign_in_that_is_away_is_waited_for_so_long_and_no_longer(
     if not hangs:
         await login.__aexit__()
 
-    told = await by_secret(APP, "secret", TENANT).signs_in()
+    told = await by_secret(APP, SECRET, TENANT).signs_in()
 
     assert told.startswith("nobody can be reached to sign in with (")
 
@@ -126,7 +126,7 @@ def test_without_id_secret_and_tenant_there_are_no_credentials(given: tuple[str,
         by_secret(*given)
 
 
-@pytest.fixture(params=[lambda: by_secret(APP, "secret", TENANT), lambda: by_identity(APP, TENANT)])
+@pytest.fixture(params=[lambda: by_secret(APP, SECRET, TENANT), lambda: by_identity(APP, TENANT)])
 def either(request: pytest.FixtureRequest) -> Credentials:
     made: Credentials = request.param()
     return made

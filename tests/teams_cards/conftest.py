@@ -11,6 +11,12 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
-def checker() -> Checker:
+def packages() -> Path:
+    """The folder in which npm has put them."""
+    return brought("adaptivecards", lambda: installed(HERE, ("check.mjs",)))
+
+
+@pytest.fixture(scope="session")
+def checker(packages: Path) -> Checker:
     """All that checks a card, with the npm package adaptivecards."""
-    return Checker(brought("adaptivecards", lambda: installed(HERE, ("check.mjs",))))
+    return Checker(packages)

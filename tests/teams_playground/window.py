@@ -102,7 +102,7 @@ async def windows(chromium: str, home: Path, folder: Path, bot_url: str) -> Asyn
             for one in PEOPLE:  # one after the other: a busy machine opens each of them in time
                 opened.by_name[one.name] = Window(await context.new_page())
                 await opened[one.name].page.goto(service.clients[one.account])
-                await opened[one.name].reads("What you can type")
+                await opened[one.name].reads("checks whether a message lands")
             yield opened
         finally:
             await browser.close()

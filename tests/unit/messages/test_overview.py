@@ -67,7 +67,7 @@ def test_a_check_that_asked_nobody_has_no_count() -> None:
 def test_an_empty_list_says_how_to_begin() -> None:
     shown = listing(EN, [], "/hymn")
 
-    assert "/hymn new-policy starts one." in words(shown)
+    assert "/hymn new-policy in the channel whose members you want to ask starts one" in words(shown)
     assert actions(shown) == ["new_policy"]
 
 

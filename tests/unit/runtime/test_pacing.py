@@ -56,7 +56,7 @@ def most_within(times: Sequence[datetime], stretch: timedelta) -> int:
     return most
 
 
-@pytest.mark.parametrize("limits", ["50/1", "240/60", "7/1 60/30 1800/3600"])
+@pytest.mark.parametrize("limits", ["50/1", "240/60", "7/1 8/2 60/30 1800/3600"])
 def test_no_stretch_of_time_holds_more_than_the_limit_however_late_messages_come(limits: str) -> None:
     times = sent(a_pacer(tenant=limits), people(2_000), latest=SECOND)
 
@@ -193,6 +193,7 @@ def test_the_published_limits_are_the_defaults() -> None:
     assert paces["slack"].tenant == (Limit(240, timedelta(minutes=1)),)
     assert paces["teams"].conversation == (
         Limit(7, SECOND),
+        Limit(8, timedelta(seconds=2)),
         Limit(60, timedelta(seconds=30)),
         Limit(1_800, timedelta(hours=1)),
     )

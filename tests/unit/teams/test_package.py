@@ -3,7 +3,6 @@
 import io
 import json
 import struct
-import tomllib
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,13 +15,14 @@ from adapters.teams.package import manifest, package
 from app import main
 from bot.domain.errors import BadInput
 from bot.flows.verbs import VERBS
-from tests.conftest import ROOT
 
 APP = "11111111-2222-3333-4444-555555555555"
 
 
-def made(command: str = "/align", *, organisation: str = "Acme", url: str = "https://acme.example") -> dict[str, Any]:
-    return manifest(APP, command, organisation=organisation, url=url)
+def made(command: str = "/align", **given: str) -> dict[str, Any]:
+    return manifest(
+        APP, command, **({"organisation": "Acme", "url": "https://acme.example", "version": "1.0.0"} | given)
+    )
 
 
 def pixels(png: bytes) -> tuple[int, int, list[tuple[int, ...]]]:
@@ -45,7 +45,7 @@ def test_commands_are_offered_as_they_are_typed_here() -> None:
 
     shared, personal = bot["commandLists"]
     titles = [command["title"] for command in shared["commands"]]
-    assert titles == [*[f"hymn {verb.name}" for verb in VERBS][:9], "hymn help"]
+    assert titles == [f"hymn {verb.name}" for verb in VERBS]
     assert all(len(command["title"]) <= 32 and len(command["description"]) <= 128 for command in shared["commands"])
     assert (shared["scopes"], personal["scopes"]) == (["team", "groupChat"], ["personal"])
     assert personal["commands"] == [one for one in shared["commands"] if one["title"] != "hymn new-policy"]
@@ -74,14 +74,25 @@ def test_it_keeps_teams_limits() -> None:
     }
 
 
-def test_its_version_is_the_products() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-
-    assert made()["version"] == project["version"]
+def test_its_version_is_the_one_asked_for() -> None:
+    assert made(version="1.2.3")["version"] == "1.2.3"
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"url": "http://acme.example"}, {"url": "https://"}, {"organisation": ""}, {"organisation": "x" * 33}]
+    "wrong",
+    [
+        {"url": "http://acme.example"},
+        {"url": "https://"},
+        {"url": "https://[acme"},
+        {"url": "https://a b/c"},
+        {"url": "https://acme.example/" + "x" * 2048},
+        {"organisation": ""},
+        {"organisation": "x" * 33},
+        {"organisation": "A\nB"},
+        {"version": "1.0"},
+        {"version": "1.0.0-beta"},
+        {"version": "01.0.0"},
+    ],
 )
 def test_what_teams_would_refuse_is_told(wrong: dict[str, str]) -> None:
     with pytest.raises(BadInput, match="--"):
@@ -125,7 +136,9 @@ def test_the_command_writes_the_package(
 
     assert main(["teams-package", "--output", str(tmp_path / "app.zip")]) == 0
 
-    assert f"Wrote {tmp_path / 'app.zip'}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"Wrote {tmp_path / 'app.zip'}" in told
+    assert "--url and --organisation make them yours" in told
     with zipfile.ZipFile(tmp_path / "app.zip") as archive:
         assert json.loads(archive.read("manifest.json"))["id"] == APP
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.teams.cards import dialog
@@ -59,6 +61,36 @@ def test_a_field_has_its_hint_and_what_stands_against_it_beneath() -> None:
     assert seen(error) == "Please write why. In your own words."
     assert error["inlines"][0]["color"] == "Attention"
     assert seen(hint) == "As you would tell a colleague."
+
+
+LONG = tuple(Field(f"f{n}", FieldKind.LINE, f"Field {n}") for n in range(6))
+
+
+def test_a_long_form_in_a_chat_says_above_its_button_what_stands_against_it() -> None:
+    wrong = FieldErrors((("f0", "Too long."), ("", "Not now.")))
+
+    *_, first, last = dialog(form(*LONG), locale="en", errors=wrong, inline=True)["body"]
+
+    assert (seen(first), seen(last)) == ("↑ Field 0: Too long.", "Not now.")
+    assert first["inlines"][0]["color"] == "Attention"
+
+
+def test_one_that_comes_again_says_why_there_too() -> None:
+    told = replace(form(*LONG), intro=(Text((Run("I found these."),)),))
+
+    once, again = (dialog(told, locale="en", inline=True, again=again)["body"] for again in (False, True))
+
+    assert seen(once[1]) == "I found these."
+    assert seen(again[-1]) == "I found these."
+    assert len(again) == len(once)
+
+
+@pytest.mark.parametrize(("fields", "inline"), [(LONG, False), (LONG[:5], True)])
+def test_in_a_dialog_and_in_a_short_form_the_field_itself_says_it(fields: tuple[Field, ...], inline: bool) -> None:
+    body = dialog(form(*fields), locale="en", errors=FieldErrors((("f0", "Too long."),)), inline=inline)["body"]
+
+    assert seen(body).splitlines().count("Too long.") == 1
+    assert "↑" not in seen(body)
 
 
 def test_a_line_begins_with_what_is_known_on_one_line() -> None:

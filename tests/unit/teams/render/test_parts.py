@@ -195,7 +195,7 @@ def test_a_question_before_a_button_unfolds_with_the_button_in_it() -> None:
     (row,) = body_of(Buttons((Button("Delete", "withdraw", "c1", Weight.DANGER, "Delete this answer?"),)))
 
     (asks,) = row["actions"]
-    assert (asks["type"], asks["title"], asks["style"]) == ("Action.ShowCard", "Delete …", "destructive")
+    assert (asks["type"], asks["title"], asks["style"]) == ("Action.ShowCard", "Delete …", "default")
     assert seen(asks["card"]["body"]) == "Delete this answer?"
     assert [action["verb"] for action in asks["card"]["actions"]] == ["withdraw"]
 
