@@ -6,7 +6,7 @@ alone is there to open a long form, the chat gets the button for it.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, assert_never
 
@@ -16,7 +16,7 @@ from adapters.recent import Recent
 from adapters.teams.actions import TYPED
 from adapters.teams.dialogs import Body, brief, form_dialog, message_dialog, noted, offer, placed, said, saying
 from adapters.teams.forms import Origin, Submitted, as_typed, form_card, unpacked
-from adapters.teams.gateway import TeamsGateway
+from adapters.teams.gateway import Outcome, TeamsGateway
 from adapters.teams.reading import Doing
 from adapters.teams.texts import texts
 from bot.domain.ids import PersonRef
@@ -29,8 +29,8 @@ _CARD = "application/vnd.microsoft.card.adaptive"
 _TOLD = "application/vnd.microsoft.activity.message"
 _OK = 200
 _FORMS = 1_000  #: forms on somebody's screen, kept to show them again with errors
-_TRIES = 3
-_LONGEST_WAIT = 20.0  #: seconds that a reply waits for Teams' rate limit
+_TRIES = 4
+_LONGEST_WAIT = 60.0  #: seconds that a reply waits until Teams may take it; what asks for more is never undercut
 
 _log = structlog.get_logger()
 
@@ -69,6 +69,10 @@ class Answers:
                     await self._replace(doing, doing.message, saying(texts(locale)["done"]), locale)
             case _:
                 assert_never(reply)
+
+    async def only_text(self, doing: Doing, locale: str) -> None:
+        """Answers a file or a picture, which nobody here reads."""
+        await self._send(doing, saying(texts(locale)["textless"]), locale)
 
     def to_execute(self, doing: Doing, reply: Reply, locale: str, form: Submitted | None) -> Body:
         """Answers a pressed button at once: with what takes the card's place, or a line beneath it.
@@ -193,7 +197,7 @@ class Answers:
         page = form_card(form, locale, origin, wrong, again=again)
         if instead and doing.message and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, doing.message)
-            await self._gateway.update_pages(sent, [page], form.title)
+            await self._kept(doing, lambda: self._gateway.update_pages(sent, [page], form.title))
         else:
             await self._pages(doing, [page], form.title, locale)
 
@@ -202,7 +206,8 @@ class Answers:
         message = placed(message, doing.where)
         if at and doing.personal:
             sent = SentRef(doing.person.tenant, doing.conversation, at)
-            outcome = await self._gateway.update_pages(sent, self._gateway.drawn(message, locale), message.summary)
+            pages = self._gateway.drawn(message, locale)
+            outcome = await self._kept(doing, lambda: self._gateway.update_pages(sent, pages, message.summary))
             if not isinstance(outcome, Refused):
                 return
         await self._send(doing, message, locale)
@@ -213,17 +218,27 @@ class Answers:
 
     async def _pages(self, doing: Doing, pages: list[dict[str, Any]], summary: str, locale: str) -> None:
         """To the person alone. Where that cannot be, they are told so in the place they wrote in, and no more."""
-        for _ in range(_TRIES):
-            outcome = await self._gateway.send_pages(doing.person, pages, summary, key=f"reply:{doing.key}")
-            if isinstance(outcome, RetryAt):
-                wait = (outcome.at - self._clock.now()).total_seconds()
-                await asyncio.sleep(max(0.0, min(wait, _LONGEST_WAIT)))
-                continue
-            if isinstance(outcome, Refused) and doing.where.channel:
-                told = saying(texts(locale)["personal"])
-                await self._gateway.send(doing.where.channel, told, key=f"reply:{doing.key}:refused")
-            return
+        outcome = await self._kept(
+            doing, lambda: self._gateway.send_pages(doing.person, pages, summary, key=f"reply:{doing.key}")
+        )
+        if isinstance(outcome, Refused) and doing.where.channel:
+            told = saying(texts(locale)["personal"])
+            await self._gateway.send(doing.where.channel, told, key=f"reply:{doing.key}:refused")
+
+    async def _kept(self, doing: Doing, put: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """What becomes of it, tried again as long as somebody may wait for it; where it may have arrived, once."""
+        doubted = False
+        for left in reversed(range(_TRIES)):
+            outcome = await put()
+            if not isinstance(outcome, RetryAt):
+                return outcome
+            wait = (outcome.at - self._clock.now()).total_seconds()
+            if not left or wait > _LONGEST_WAIT or (doubted and outcome.unknown):
+                break
+            doubted = doubted or outcome.unknown
+            await asyncio.sleep(max(0.0, wait))
         _log.warning("teams_reply_lost", tenant=doing.person.tenant)
+        return outcome
 
 
 def _origin(doing: Doing) -> Origin:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ THREADS = 32
 CALL_SECONDS = 15
 SOON = timedelta(seconds=5)  #: after a fault that names no time
 RATE_LIMITED = timedelta(seconds=30)  #: where a 429 names no time
+LONGEST = timedelta(hours=1)  #: that is waited, whatever is asked for
 
 #: What a call can raise: a refusal, a broken or slow connection, an answer that is none, no token.
 TROUBLE = (ClientException, requests.RequestException, OSError, ValueError)
@@ -36,7 +38,7 @@ TROUBLE = (ClientException, requests.RequestException, OSError, ValueError)
 for _name in ("msrest", "msal", "urllib3"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY, _SERVER = 0, 401, 408, 412, 429, 500
+_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY, _SERVER, _AWAY = 0, 401, 408, 412, 429, 500, 503
 _PASSING = frozenset({_NONE, _UNAUTHORIZED, _SLOW, _CLASH, _TOO_MANY})
 
 #: https://learn.microsoft.com/microsoftteams/platform/bots/build-a-notification-capability: codes of a refusal.
@@ -90,11 +92,13 @@ class Connectors:
 
 def outcome_of(error: BaseException, now: datetime, *, shared: bool = False) -> RetryAt | Refused:
     """What a failed call means for the message: to wait for, or never. `shared`: not to one person."""
-    status, code = status_of(error), code_of(error)
+    status, code, wait = status_of(error), code_of(error), _retry_after(error, now)
     if status == _TOO_MANY:
-        return RetryAt(now + (_retry_after(error) or RATE_LIMITED), noted(Obstacle.BUSY, _NAME), limited=True)
+        return RetryAt(now + (wait or RATE_LIMITED), noted(Obstacle.BUSY, _NAME), limited=True)
     if status in _PASSING or status >= _SERVER:
-        return RetryAt(now + SOON, noted(Obstacle.UNREACHED, _NAME, code or str(status or type(error).__name__)))
+        return RetryAt(
+            now + (wait or SOON), noted(Obstacle.UNREACHED, _NAME, code or str(status or type(error).__name__))
+        )
     known = REASONS.get(code)
     if shared and known is Obstacle.NOT_INSTALLED_FOR:
         known = Obstacle.NOT_INSTALLED
@@ -102,8 +106,11 @@ def outcome_of(error: BaseException, now: datetime, *, shared: bool = False) -> 
 
 
 def may_be_taken(error: BaseException) -> bool:
-    """True where a message may have arrived although the call failed: no answer came, or a server's failing."""
-    return status_of(error) >= _SERVER or (status_of(error) == _NONE and not _never_left(error))
+    """True where a message may have arrived although the call failed: no answer came, or a server's failing. One that
+    says it is not there has taken nothing.
+    """
+    status = status_of(error)
+    return (status >= _SERVER and status != _AWAY) or (status == _NONE and not _never_left(error))
 
 
 def _never_left(error: BaseException) -> bool:
@@ -138,9 +145,17 @@ def code_of(error: BaseException) -> str:
     return next((str(name) for name in names if name in REASONS), str(told.get("code") or ""))
 
 
-def _retry_after(error: BaseException) -> timedelta | None:
-    seconds = str(getattr(getattr(error, "response", None), "headers", {}).get("Retry-After", ""))
-    return timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdecimal() else None
+def _retry_after(error: BaseException, now: datetime) -> timedelta | None:
+    """In seconds, or until a date, an hour at most; None where it is neither."""
+    given = str(getattr(getattr(error, "response", None), "headers", {}).get("Retry-After", ""))
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(given) - now).total_seconds()
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return timedelta(seconds=min(seconds, LONGEST.total_seconds())) if seconds > 0 else None
 
 
 def _client(service_url: str, signer: Authentication) -> ConnectorClient:

@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from adapters.teams.authenticate import CHANNEL, Authenticator
 from adapters.teams.keys import KeysUnavailableError
@@ -65,7 +66,8 @@ class EmulatorGuard(Guard):
     """Unsigned, from this machine and answered on this machine alone."""
 
     async def refuses(self, request: web.Request, activity: Activity | None) -> HTTPStatus | None:
-        if not _loopback(request.remote or ""):
+        asked = _host(f"http://{request.headers.get('Host', '')}")  # another's: a web page under a name of its own
+        if not (_loopback(request.remote or "") and _loopback(asked)) or "Origin" in request.headers:
             return HTTPStatus.FORBIDDEN
         if activity is not None and not _loopback(_host(activity.get("serviceUrl"))):
             return HTTPStatus.FORBIDDEN
@@ -155,10 +157,12 @@ def _object(body: bytes) -> Activity:
 
 
 def _host(url: object) -> str:
+    """As the client that will call there reads it; "" where it is no address of the web."""
     try:
-        return urlsplit(str(url)).hostname or ""
-    except ValueError:
+        given = parse_url(str(url))
+    except LocationParseError:
         return ""
+    return (given.host or "").strip("[]") if given.scheme in {"http", "https"} and not given.auth else ""
 
 
 def _loopback(host: str) -> bool:

@@ -168,7 +168,11 @@ def attachment(page: Page) -> dict[str, Any]:
 
 
 def _posted(conversation: str, activity: Activity, on: Any) -> str:
-    return str(on.send_to_conversation(conversation, activity).id)
+    """Raises ValueError where nobody says what the posted one is called."""
+    posted = on.send_to_conversation(conversation, activity)
+    if not (posted and posted.id):
+        raise ValueError("taken without an id")
+    return str(posted.id)
 
 
 def _changed(conversation: str, activity: Activity, on: Any) -> None:

@@ -10,7 +10,18 @@ from adapters.teams.answers import Answers
 from adapters.teams.dialogs import Body
 from adapters.teams.forms import Submitted, submitted, unpacked
 from adapters.teams.leaving import leave, left
-from adapters.teams.reading import Doing, Json, command_in, doing_of, message_of, person_id, pressed_in, typed_in
+from adapters.teams.reading import (
+    Doing,
+    Json,
+    command_in,
+    doing_of,
+    message_of,
+    person_id,
+    pressed_in,
+    spoken,
+    textless,
+    typed_in,
+)
 from adapters.teams.roster import TeamsRoster
 from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import FieldErrors, Open, Reply
@@ -84,6 +95,9 @@ class Inbound:
         elif text:
             taken = await self._take(doing, lambda actor: self._door.said(actor, text, event_key=doing.key))
             self._begin(self._answers.give(doing, taken.reply, taken.locale))
+        elif doing.personal and textless(activity):
+            await self._learn(doing)
+            self._begin(self._answers.only_text(doing, (await self._actor(doing)).locale))
 
     async def _invoke(self, activity: Json) -> Body | None:
         doing, value, data = doing_of(activity), activity.get("value") or {}, pressed_in(activity)
@@ -157,7 +171,7 @@ class Inbound:
             command = text
         if command is not None and (called or doing.personal):
             return command, ""
-        return None, text if doing.personal else ""
+        return None, spoken(text) if doing.personal else ""
 
     def _commands(self, doing: Doing, text: str, where: Where) -> Act:
         return lambda actor: self._door.command(actor, text, where, event_key=doing.key)

@@ -53,7 +53,10 @@ class SigningKeys:
         found = self._keys.get(key_id or "")
         if found is None:
             raise PermissionError("signed with a key that is not on the list")
-        return Key(RSAAlgorithm.from_jwk(json.dumps(found)), list(found.get("endorsements") or ()))
+        endorsements = list(found.get("endorsements") or ())
+        if not endorsements:  # the SDK would let it speak for every channel
+            raise PermissionError("signed with a key that may speak for no channel")
+        return Key(RSAAlgorithm.from_jwk(json.dumps(found)), endorsements)
 
     async def fetch(self, older_than: float = 0.0) -> None:
         """Fetches the list, unless somebody else just did. Where that fails, a list there is goes on to be used."""

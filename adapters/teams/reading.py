@@ -15,11 +15,16 @@ from bot.ports.door import Where
 Json = Mapping[str, Any]
 
 _PERSONAL = "personal"
+_THREAD = "19:"  #: begins the id of a chat or channel of several
 _OF_TWO = "@unq.gbl.spaces"  #: ends the id of a chat of two people, which is "personal" too
 _OWN_MEMBERS = frozenset({"private", "shared"})  #: kinds of channels that do not have the team's; messages do not say
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
 _QUOTED = re.compile(r"<quoted\b[^>]*/?>", re.IGNORECASE)  #: stands where a message is answered by quoting it
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
+_SIGNS = re.compile("[\x00\x01]")  #: that stand for a mention while a text is read
+_MENTIONED = re.compile("\x00(\\d+)\x01")
+_NAMED = re.compile(r"<@[^|>\s]+\|([^>]*)>")
+_NO_MARKS = str.maketrans("", "", "<>|@\"'")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -81,7 +86,7 @@ def doing_of(activity: Json) -> Doing:
         _key(activity),
         str(activity["serviceUrl"]),
         place,
-        personal=conversation.get("conversationType", _PERSONAL) == _PERSONAL,
+        personal=_kind_of(conversation, data) == _PERSONAL,
         team=str(_of(data.get("team")).get("id") or ""),
         own=_of(data.get("channel")).get("type") in _OWN_MEMBERS,
         locale=str(activity.get("locale") or client.get("locale") or ""),
@@ -91,6 +96,13 @@ def doing_of(activity: Json) -> Doing:
         subject=str(pressed.get("value") or ""),
         at=_moment(activity.get("timestamp")),
     )
+
+
+def _kind_of(conversation: Json, data: Json) -> str:
+    """Where it is not said, what several may read is not taken for one person's chat."""
+    told = conversation.get("conversationType")
+    shared = _of(data.get("team")) or conversation.get("isGroup") or str(conversation["id"]).startswith(_THREAD)
+    return str(told or ("" if shared else _PERSONAL))
 
 
 def pressed_in(activity: Json) -> Json:
@@ -111,8 +123,9 @@ def person_id(account: Json) -> str:
 
 
 def typed_in(activity: Json) -> tuple[str, bool]:
-    """The text without the bot's mention, others' mentions as "<@id>"; and whether the bot was mentioned."""
-    text, called = str(activity.get("text") or ""), False
+    """The text without the bot's mention, others' as "<@id|name>", a word each; and whether the bot was mentioned."""
+    text, called = _SIGNS.sub("", str(activity.get("text") or "")), False
+    others: list[str] = []
     bot = str(_of(activity.get("recipient")).get("id") or "")
     for entity in _each(activity.get("entities")):
         mark, mentioned = str(entity.get("text") or ""), _of(entity.get("mentioned"))
@@ -120,16 +133,36 @@ def typed_in(activity: Json) -> tuple[str, bool]:
             continue
         ours = mentioned["id"] == bot
         called = called or ours
-        shown = " " if ours else f"\x00{person_id(mentioned)}\x01"
-        text = text.replace(mark, shown, -1 if ours else 1)  # two people may have one name, and come in this order
+        if ours:
+            text = text.replace(mark, " ")
+            continue
+        text = text.replace(mark, f"\x00{len(others)}\x01", 1)  # two people may have one name, and come in this order
+        name = str(mentioned.get("name") or _AT.sub(r"\1", mark))
+        others.append(f"<@{person_id(mentioned)}|{_one_word(name)}>")
     plain = unescape(_AT.sub(r"\1", _QUOTED.sub("", text))).replace("\xa0", " ").strip()
-    return plain.replace("\x00", "<@").replace("\x01", ">"), called
+    plain = plain.lstrip(",:; ") if called else plain  # "@Hymnsheet, align …"
+    return _MENTIONED.sub(lambda found: others[int(found[1])], plain), called
+
+
+def _one_word(name: str) -> str:
+    return "\xa0".join(unescape(name).translate(_NO_MARKS).split())
+
+
+def spoken(text: str) -> str:
+    """The text with others' mentions as they are read: "@name"."""
+    return _NAMED.sub(r"@\1", text)
 
 
 def command_in(text: str, command: str) -> str | None:
     """What stands after the command ("/align" or "align") that a text begins with; None where it is plain text."""
     word, *rest = text.split(maxsplit=1) or [""]
     return "".join(rest).strip() if word.lower() in {command, command.lstrip("/")} else None
+
+
+def textless(activity: Json) -> bool:
+    """True for a message of files or pictures alone; what was typed comes as an attachment too, in HTML."""
+    kinds = [str(one.get("contentType")) for one in _each(activity.get("attachments"))]
+    return any(kind != "text/html" for kind in kinds)
 
 
 def message_of(payload: Json) -> str:

@@ -16,6 +16,7 @@ from bot.ports.references import Reference, References
 
 _PAGE = 200
 _GUEST = frozenset({"guest", "anonymous"})
+_CALL = 8.0  #: seconds; somebody may wait for it, and Teams lets nobody wait for more than 15
 _SOON = 4.0  #: seconds; the menu of a message is answered within five, or asks again
 _TRIES = 4
 _LONGEST_WAIT = timedelta(seconds=30)  #: for the limit of 120 looks into one list in 30 seconds
@@ -88,7 +89,10 @@ class TeamsRoster(Roster):
         def ask(on: Any) -> Any:
             return on.get_conversation_paged_members(place.roster, _PAGE, token, raw=True)
 
-        return await self._told(place.service_url, ask) or {}
+        page = await self._told(place.service_url, ask)
+        if page is None and token:  # the rest of a list whose beginning was told
+            raise TeamsUnreachable
+        return page or {}
 
     async def _listed(self, service_url: str, roster: str, account: str) -> Mapping[str, Any] | None:
         """The person as that list has them; None where it does not."""
@@ -100,7 +104,8 @@ class TeamsRoster(Roster):
         """None where it is refused; what is asked too often is asked again. Raises TeamsUnreachable."""
         for _ in range(_TRIES):
             try:
-                return _body(await self._connectors.call(service_url, ask))
+                async with asyncio.timeout(_CALL):
+                    return _body(await self._connectors.call(service_url, ask))
             except TROUBLE as err:
                 again = outcome_of(err, now := self._clock.now())
                 if not isinstance(again, RetryAt):

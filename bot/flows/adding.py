@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.check import Check
+from bot.domain.check import Check, ParticipantState
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.ids import DeliveryId, PersonRef
 from bot.flows.close_round import close_when_complete
 from bot.flows.find import LIVE, managed, named, running
 from bot.flows.house import Visit
 from bot.flows.joining import unasked
-from bot.flows.launch import ask, person_of
+from bot.flows.launch import ask, ask_again, person_of
 from bot.messages.running import LeftOut, add_form, added, left_out
 from bot.messages.view import Message, Open, Reply, Say, Update
 from bot.ports.chat import Member
@@ -106,26 +106,30 @@ async def _joiners(visit: Visit, check_id: str, told: DeliveryId) -> Mapping[Per
 
 
 async def _add(uow: UnitOfWork, visit: Visit, check: Check, found: Iterable[tuple[Member | None, str]]) -> Message:
-    known = {participant.person for participant in await uow.participants.of_check(visit.tenant, check.id)}
+    """Those who could not be reached count as not asked."""
+    asked = await uow.participants.of_check(visit.tenant, check.id)
+    reached = {each.person for each in asked if each.state is not ParticipantState.UNREACHABLE}
     new: list[Member] = []
     others: list[LeftOut] = []
     for member, name in found:
-        why = why_not(member) or _why_not_here(check, known, member)
+        why = why_not(member) or _why_not_here(check, reached, member)
         if member and not why:
             new.append(member)
         else:
             others.append(LeftOut(name, why))
     if not new:
         raise BadInput(visit.texts("add.nobody", names=left_out(visit.texts, others)))
-    await ask(uow, visit.house, check, new)
+    again = {each.person for each in asked} - reached
+    await ask(uow, visit.house, check, [member for member in new if member.ref not in again])
+    await ask_again(uow, visit.house, check, [member for member in new if member.ref in again], visit.event_key)
     await close_when_complete(uow, visit.house, check)
     return added(visit.texts, sorted(member.name for member in new), others)
 
 
-def _why_not_here(check: Check, known: set[PersonRef], member: Member | None) -> str:
+def _why_not_here(check: Check, reached: set[PersonRef], member: Member | None) -> str:
     person = member and member.ref
     if person == check.manager:
         return "manager"
     if person in check.leads:
         return "lead"
-    return "asked" if person in known else ""
+    return "asked" if person in reached else ""

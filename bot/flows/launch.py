@@ -11,7 +11,7 @@ from bot.domain.obstacles import Obstacle, noted
 from bot.domain.schedule import away_deadline, nudge_times, zone_of
 from bot.flows.find import managed, sheet_of
 from bot.flows.house import House, Visit
-from bot.flows.owed import ASKED, key_of, owe_channel, owe_person
+from bot.flows.owed import ASKED, key_of, owe_again, owe_channel, owe_person
 from bot.messages.asking import preview
 from bot.messages.overview import said
 from bot.messages.view import Reply, Say, Update
@@ -88,6 +88,19 @@ async def ask(uow: UnitOfWork, house: House, check: Check, members: Iterable[Mem
     await uow.participants.add(participants)
     for number, participant in enumerate(participants):
         await owe_person(uow, house, check, participant.person, "ask", behind=number)
+
+
+async def ask_again(uow: UnitOfWork, house: House, check: Check, members: Iterable[Member], press: str) -> None:
+    """People who could not be reached are owed their question once more. `press` is what asks for it."""
+    for member in members:
+        before = await uow.participants.get(check.id, member.ref)
+        anew = _participant(check, member, house.clock.now())
+        await uow.participants.save(replace(anew, version=before.version if before else 0))
+        letter = await uow.ledger.by_key(check.tenant, key_of(check, member.ref.user, "ask"))
+        if letter:
+            await owe_again(uow, house, letter, press)
+        else:
+            await owe_person(uow, house, check, member.ref, "ask")
 
 
 async def _enlist(house: House, check: Check, members: Sequence[Member], gone: Sequence[PersonRef]) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.ids import DeliveryId, PersonRef
 from bot.flows.house import House, owe
 from bot.ports.chat import Member
 from bot.ports.store import Delivery, DeliveryState, UnitOfWork
+from bot.ports.work import Task, TaskKind
 
 #: Ordinal of the message that the team is asked; "nobody to ask" comes once a launch and counts from 1.
 ASKED = 0
@@ -112,6 +113,13 @@ async def owe_given_up(uow: UnitOfWork, house: House, check: Check) -> None:
         made_at=house.clock.now(),
     )
     await owe(uow, delivery)
+
+
+async def owe_again(uow: UnitOfWork, house: House, letter: Delivery, press: str, *, behind: int = 0) -> None:
+    """What was given up or refused waits as if for the first time. `press` tells one asking for it from the next."""
+    await uow.ledger.save(replace(letter, state=DeliveryState.WAITING, attempts=0, resent=False, note=""))
+    wait = house.pacer.ahead(letter.tenant, behind)
+    await uow.work.put(Task(TaskKind.DELIVER, (letter.id,)), key=f"deliver:{letter.id}:{press}", wait=wait)
 
 
 async def owe_update(uow: UnitOfWork, house: House, delivery: Delivery) -> None:

@@ -1,14 +1,12 @@
 """Trying again: dead letters are owed once more."""
 
-from dataclasses import replace
-
 from bot.domain.errors import BadInput
 from bot.domain.ids import CheckId, TenantId
 from bot.flows.find import managed
 from bot.flows.house import House, Visit
+from bot.flows.owed import owe_again
 from bot.messages.delivering import trying_again
 from bot.messages.view import Reply, Update
-from bot.ports.store import DeliveryState
 from bot.ports.work import Task, TaskKind
 
 BATCH = 100  #: messages owed anew in one transaction; nobody else can write meanwhile
@@ -33,8 +31,5 @@ async def revive(house: House, tenant: TenantId, check_id: CheckId, press: str) 
     for start in range(0, len(letters), BATCH):
         async with house.uow() as uow:
             for number, letter in enumerate(letters[start : start + BATCH], start):
-                waiting = replace(letter, state=DeliveryState.WAITING, attempts=0, resent=False, note="")
-                await uow.ledger.save(waiting)
-                wait = house.pacer.ahead(tenant, number)
-                await uow.work.put(Task(TaskKind.DELIVER, (letter.id,)), key=f"deliver:{letter.id}:{press}", wait=wait)
+                await owe_again(uow, house, letter, press, behind=number)
             await uow.commit()

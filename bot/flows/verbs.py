@@ -19,6 +19,7 @@ from bot.messages.view import Reply, Say
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
 _DASH = re.compile(r"(?<!\S)[—–](?=\w)")  #: what keyboards make of "--"
 _QUOTED = re.compile(r"[\"“„«'‘](.*)[\"”“»'’]", re.DOTALL)
+_NAMED = re.compile(r"<@[^|>\s]+\|([^>]*)>")  #: a mention with the name it is read by
 _UNTIL = re.compile(r"\d+[^\W\d_]*|\d{4}-\d{1,2}-\d{1,2}")
 _GAPS = re.compile(r"(?<=\[)(?:title|sheet)(?=\])|(?<=@)person")  #: what is to be put in, in a usage
 _ASKING = frozenset({"help", "list", "report", "status"})
@@ -115,8 +116,9 @@ def worded(texts: Catalogue, verb: Verb) -> tuple[str, str]:
 
 
 async def _new_policy(visit: Visit, typed: Typed) -> Reply:
-    quoted = _QUOTED.fullmatch(typed.rest)
-    return await write_sheet.open_new(visit, quoted[1] if quoted else typed.rest)
+    rest = _NAMED.sub(r"@\1", typed.rest)
+    quoted = _QUOTED.fullmatch(rest)
+    return await write_sheet.open_new(visit, quoted[1] if quoted else rest)
 
 
 async def _status(visit: Visit, typed: Typed) -> Reply:

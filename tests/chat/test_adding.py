@@ -24,6 +24,47 @@ async def test_somebody_added_is_asked(chat: Chat, mention: str) -> None:
     assert len(chat["jonas"].inbox) == 1
 
 
+async def test_who_could_not_be_reached_is_asked_again_once_they_can_be(chat: Chat) -> None:
+    chat.gateway.refuse["sam"] = "not_installed_for"
+    await chat.launched(who="sam\npriya")
+    del chat.gateway.refuse["sam"]
+
+    await chat["dana"].types("add @sam")
+    await chat.settle()
+
+    assert "Sam is asked as well" in chat["dana"].read
+    assert len(chat["sam"].inbox) == 1
+    await chat["dana"].types("status")
+    assert "Could not be reached" not in chat["dana"].read
+    assert "Answered: 0 of 2" in chat["dana"].read
+
+
+async def test_who_cannot_be_reached_again_is_counted_so_again(chat: Chat) -> None:
+    chat.gateway.refuse["sam"] = "not_installed_for"
+    await chat.launched(who="sam\npriya")
+
+    for _ in range(2):
+        await chat["dana"].types("add @sam")
+        await chat.settle()
+
+    await chat["dana"].types("status")
+    assert "Could not be reached: Sam" in chat["dana"].read
+    assert chat["sam"].inbox == []
+
+
+async def test_who_was_not_known_at_the_launch_and_is_now_is_asked(chat: Chat) -> None:
+    await chat.launched(who="priya\nghost")
+    chat.roster.people.append(Member(PersonRef(TENANT, "ghost"), "Gaston", "UTC", "en"))
+
+    await chat["dana"].types("add @ghost")
+    await chat.settle()
+
+    assert len(chat.gateway.to("ghost")) == 1
+    await chat["dana"].types("status")
+    assert "Answered: 0 of 2" in chat["dana"].read
+    assert "Gaston" in chat["dana"].read
+
+
 async def test_people_are_added_from_the_dialog(chat: Chat) -> None:
     await chat.launched(who="sam")
     await chat["dana"].types("add")

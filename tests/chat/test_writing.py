@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import PlatformAway
 from bot.domain.ids import ChannelRef, PersonRef
-from bot.messages.view import Nothing, Open, Say
+from bot.messages.view import Nothing, Open, Say, Update
 from bot.ports.chat import Member
 from tests.chat.house import SHEET, Chat
 from tests.fakes_compare import FakeComparer
@@ -172,6 +172,21 @@ async def test_where_no_reasons_can_be_proposed_now_the_dialog_says_so(chat: Cha
     chat.comparer.unavailable = True
     await chat.drafted(reasons="", labels="")
     assert "cannot look for reasons just now" in chat["dana"].errors["reasons"]
+
+
+async def test_a_mention_in_a_title_is_a_name(chat: Chat) -> None:
+    await chat["dana"].types("new-policy What <@U9|Kim\xa0Lee> and <@U8|sam> decided")
+
+    assert chat["dana"].filled["title"] == "What @Kim\xa0Lee and @sam decided"
+
+
+async def test_an_edited_draft_takes_the_place_of_the_one_it_was_opened_from(chat: Chat) -> None:
+    await chat["dana"].types("new-policy")
+    assert isinstance(await chat["dana"].fills(SHEET), Say)
+    await chat["dana"].presses("Edit")
+
+    assert isinstance(await chat["dana"].fills({"title": "Refunds"}), Update)
+    assert "Refunds" in chat["dana"].read
 
 
 async def test_a_draft_is_edited_with_all_it_holds(chat: Chat) -> None:

@@ -201,3 +201,8 @@ def filled(card: Json, action: Json, values: Mapping[str, str] | None) -> Json:
     assert set(values or {}) <= set(given), f"no such inputs: {set(values or {}) - set(given)}"
     held: Json = action["data"] | given | dict(values or {})
     return held
+
+
+def mention(text: str, account: str, aad: str = "") -> Json:
+    """As an activity's entities name who is mentioned in its text."""
+    return {"type": "mention", "text": text, "mentioned": {"id": account} | ({"aadObjectId": aad} if aad else {})}

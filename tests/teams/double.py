@@ -26,6 +26,7 @@ class Fault:
     code: str = ""
     retry_after: str = ""
     after: bool = False
+    empty: bool = False  #: answered with an empty object
     text_alone: bool = False  #: the code stands in a text, as some refusals have it
 
 
@@ -46,6 +47,7 @@ class TeamsDouble:
     space: Organisation = field(default_factory=acme)
     calls: list[Call] = field(default_factory=list)
     faults: deque[Fault] = field(default_factory=deque)
+    lookups: deque[Fault] = field(default_factory=deque)  #: the same for calls that only ask
     page: int = 4  #: members of a page
     bell: Bell = field(default_factory=Bell)
     bot_url: str = ""
@@ -88,11 +90,13 @@ class TeamsDouble:
 
     @web.middleware
     async def _logged(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
-        changes = request.method != "GET"
-        fault = self.faults.popleft() if changes and self.faults else None
+        waiting = self.lookups if request.method == "GET" else self.faults
+        fault = waiting.popleft() if waiting else None
         if fault and not fault.status:
             fault = None
-        if fault and not fault.after:
+        if fault and fault.empty:
+            answer = web.json_response({}, status=fault.status)
+        elif fault and not fault.after:
             answer = _refusal(fault.status, fault.code, fault.retry_after, text_alone=fault.text_alone)
         else:
             answer = await handler(request)

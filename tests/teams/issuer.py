@@ -14,6 +14,7 @@ from tests.teams.organisation import APP
 
 ISSUER = "https://api.botframework.com"
 KEY = "key-1"
+UNENDORSED, OF_ANOTHER_CHANNEL = "key-2", "key-3"  #: the same key under names that may not speak for Teams
 
 
 class Issuer:
@@ -54,7 +55,8 @@ class Issuer:
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self._base}/keys"})
 
     async def _keys(self, _: web.Request) -> web.Response:
-        return web.json_response({"keys": [self._jwk() | {"kid": KEY, "endorsements": ["msteams"]}]})
+        endorsed = {KEY: ["msteams"], UNENDORSED: [], OF_ANOTHER_CHANNEL: ["skype"]}
+        return web.json_response({"keys": [self._jwk() | {"kid": k, "endorsements": v} for k, v in endorsed.items()]})
 
     def _jwk(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(self._key.public_key()))

@@ -18,7 +18,7 @@ from adapters.teams.authenticate import Authenticator
 from adapters.teams.credentials import by_secret
 from adapters.teams.edge import MAX_BODY_BYTES, MESSAGES, Edge, EmulatorGuard, Guard, TenantGuard
 from adapters.teams.keys import SigningKeys
-from tests.teams.issuer import KEY, Issuer
+from tests.teams.issuer import KEY, OF_ANOTHER_CHANNEL, UNENDORSED, Issuer
 from tests.teams.organisation import APP, TENANT
 
 SERVICE = "https://smba.example/emea/"
@@ -118,6 +118,9 @@ FORGED: dict[str, Callable[[Issuer], str]] = {
     "wrong service url": lambda issuer: issuer.token("https://evil.example/"),
     "no service url": lambda issuer: issuer.token(SERVICE, serviceurl=None),
     "expired": lambda issuer: issuer.token(SERVICE, exp=int(time.time()) - 3600),
+    "never expiring": lambda issuer: issuer.token(SERVICE, exp=None),
+    "a key that may speak for no channel": lambda issuer: issuer.token(SERVICE, kid=UNENDORSED),
+    "a key of another channel": lambda issuer: issuer.token(SERVICE, kid=OF_ANOTHER_CHANNEL),
     "not valid yet": lambda issuer: issuer.token(SERVICE, nbf=int(time.time()) + 3600),
     "alg none": unsigned(),
     "the public key as a secret": by_public_key,
@@ -239,11 +242,41 @@ async def test_what_fails_inside_is_told_without_a_word_of_it(gate: Gate, error:
     assert gate.body == b""
 
 
-@pytest.mark.parametrize(("service", "status"), [("http://127.0.0.1:1/", 200), ("http://evil.example/", 403), (7, 403)])
+@pytest.mark.parametrize(
+    ("service", "status"),
+    [
+        ("http://127.0.0.1:1/", 200),
+        ("http://[::1]:1/", 200),
+        ("http://evil.example/", 403),
+        ("http://192.0.2.2:1\\@127.0.0.1/", 403),
+        ("http://me@127.0.0.1/", 403),
+        ("file://127.0.0.1/etc", 403),
+        ("127.0.0.1", 403),
+        (7, 403),
+    ],
+)
 async def test_the_emulator_is_answered_on_this_machine_alone(issuer: Issuer, service: object, status: int) -> None:
     gate = Gate(issuer)
     runner = await gate.serve(EmulatorGuard())
 
     assert await gate.post(json.dumps(ACTIVITY | {"serviceUrl": service}).encode()) == status
+
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:3000"}, 200),
+        ({"Host": "evil.example"}, 403),
+        ({"Origin": "http://127.0.0.1"}, 403),
+    ],
+)
+async def test_a_web_page_is_no_emulator(issuer: Issuer, headers: dict[str, str], status: int) -> None:
+    gate = Gate(issuer)
+    runner = await gate.serve(EmulatorGuard())
+
+    assert await gate.post(json.dumps(ACTIVITY | {"serviceUrl": "http://127.0.0.1:1/"}).encode(), **headers) == status
 
     await runner.cleanup()

@@ -22,7 +22,8 @@ from bot.messages.view import (
     Update,
 )
 from bot.ports.door import Actor, Where
-from tests.teams.acting import Acting
+from tests.teams.acting import Acting, mention
+from tests.teams.double import Fault
 from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM, Posted, read
 from tests.teams.served import Served
 
@@ -74,38 +75,6 @@ async def test_a_private_channel_has_its_own_members_though_messages_do_not_say_
     assert [member.name async for member in bot.out.roster.members(place)] == ["Dana", "Mei"]
 
 
-async def test_people_mentioned_in_a_command_are_named_by_their_ids(bot: Served) -> None:
-    mei = bot["Mei"].person
-    marks = [_mention("<at>Hymnsheet</at>", BOT), _mention("<at>Mei</at>", mei.id, mei.aad)]
-    text = "<at>Hymnsheet</at>&nbsp;align add x <at>Mei</at> a &lt; b"
-
-    await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": text, "entities": marks})
-
-    assert bot.done == ["command add x <@aad-mei> a < b"]
-
-
-async def test_two_people_of_one_name_are_named_in_the_order_they_stand_in(bot: Served) -> None:
-    marks = [_mention("<at>H</at>", BOT), _mention("<at>Jo</at>", "29:1"), _mention("<at>Jo</at>", "29:2")]
-    text = "<at>H</at> add <at>Jo</at> <at>Jo</at>"
-
-    await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": text, "entities": marks})
-
-    assert bot.done == ["command add <@29:1> <@29:2>"]
-
-
-@pytest.mark.parametrize("text", ['<quoted messageId="1"/>align list', "align\nlist", " /align \n list "])
-async def test_a_command_is_one_behind_a_quote_and_over_a_line_s_end(bot: Served, text: str) -> None:
-    await bot["Dana"].writes(text)
-
-    assert bot.done == ["command list"]
-
-
-async def test_a_quoted_reply_is_said_without_the_mark_of_what_it_quotes(bot: Served) -> None:
-    await bot["Dana"].writes('<quoted messageId="1"/> because it is fair')
-
-    assert [(event[0], event[2]) for event in bot.door.events] == [("said", "because it is fair")]
-
-
 async def test_talk_in_the_channel_without_a_mention_is_none_of_its_business(bot: Served) -> None:
     await bot.teams.brings(bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "align status"})
 
@@ -130,9 +99,50 @@ async def test_a_reply_that_cannot_reach_the_person_says_so_in_the_channel_and_n
     assert "could not write to you personally" in read(posted.card)
 
 
+@pytest.mark.parametrize("faults", [2, 3])
+async def test_a_reply_waits_as_long_as_teams_asks_for(bot: Served, faults: int) -> None:
+    await bot["Dana"].writes("/align help")
+    bot.door.replies["command status"] = Say(saying("All is well"))
+    bot.teams.faults.extend([Fault(429, retry_after="0.2")] * faults)
+
+    await bot["Dana"].writes("/align status")
+    await bot.settled()
+
+    assert bot["Dana"].read == ["All is well"]
+
+
+async def test_a_form_s_reply_that_has_to_wait_comes_in_its_place(bot: Served) -> None:
+    bot.door.replies["command new-policy"] = Open(FORM)
+    await bot["Dana"].writes("/align new-policy")
+    await bot.settled()
+    (form,) = bot["Dana"].inbox
+    bot.door.replies["submit answer"] = Say(saying("Your draft"))
+    bot.teams.faults.append(Fault(429, retry_after="0.2"))
+
+    await bot["Dana"].presses("Send", {"why": "x"}, on=form)
+    await bot.settled()
+
+    assert bot["Dana"].read == ["Your draft"]
+
+
+@pytest.mark.parametrize("fault", [Fault(429, retry_after="61"), Fault(503, retry_after="3600")])
+async def test_a_reply_that_would_have_to_wait_too_long_is_given_up_and_never_sent_too_early(
+    bot: Served, fault: Fault, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await bot["Dana"].writes("/align help")
+    bot.door.replies["command status"] = Say(saying("All is well"))
+    bot.teams.faults.append(fault)
+
+    await bot["Dana"].writes("/align status")
+    await bot.settled()
+
+    assert bot["Dana"].read == []
+    assert "teams_reply_lost" in capsys.readouterr().out
+
+
 async def test_the_same_activity_twice_is_one_doing(bot: Served) -> None:
     activity = bot["Dana"].activity(CHANNEL) | {"type": "message", "text": "<at>H</at> list"}
-    activity |= {"entities": [_mention("<at>H</at>", BOT)]}
+    activity |= {"entities": [mention("<at>H</at>", BOT)]}
 
     assert [(await bot.teams.brings(activity))[0] for _ in range(3)] == [200] * 3
     assert bot.done == ["command list"]
@@ -261,8 +271,3 @@ async def test_a_database_that_is_away_is_told_so_that_the_person_tries_again(bo
     bot.door.trouble = RuntimeError("no database")
 
     assert await bot["Dana"].writes("/align list") == 503
-
-
-def _mention(text: str, account: str, aad: str = "") -> dict[str, object]:
-    mentioned = {"id": account} | ({"aadObjectId": aad} if aad else {})
-    return {"type": "mention", "text": text, "mentioned": mentioned}

@@ -82,9 +82,21 @@ async def test_a_channel_without_the_app_is_not_called_a_person(bot: Served) -> 
     assert await bot.out.gateway.send(bot.channel, HELLO, key="k") == Refused("not_installed:Teams")
 
 
-@pytest.mark.parametrize(("header", "seconds"), [("7", 7), ("", 30), ("soon", 30)])
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7),
+        ("40.5", 40.5),
+        ("", 30),
+        ("soon", 30),
+        ("-3", 30),
+        ("Tue, 24 Nov 2026 10:00:50 GMT", 50),
+        ("Tue, 24 Nov 2099 10:00:50 GMT", 3600),
+        ("99999999999999999999", 3600),
+    ],
+)
 async def test_the_rate_limit_is_waited_for_and_never_tried_again_underneath(
-    bot: Served, header: str, seconds: int
+    bot: Served, header: str, seconds: float
 ) -> None:
     priya = await met(bot)
     bot.teams.faults.append(Fault(429, "TooManyRequests", header))
@@ -104,8 +116,25 @@ async def test_a_passing_fault_is_tried_again_later_and_once_underneath(bot: Ser
     outcome = await bot.out.gateway.send(await met(bot), HELLO, key="k")
 
     assert isinstance(outcome, RetryAt)
-    assert outcome.unknown == (status >= 500)  # it may have arrived all the same
+    assert outcome.unknown == (status in {500, 502})  # it may have arrived all the same
     assert len(bot.teams.calls) == 1
+
+
+async def test_a_service_that_names_a_time_is_left_alone_so_long(bot: Served) -> None:
+    bot.teams.faults.append(Fault(503, retry_after="20"))
+
+    outcome = await bot.out.gateway.send(await met(bot), HELLO, key="k")
+
+    assert outcome == RetryAt(bot.clock.now() + timedelta(seconds=20), "unreached:Teams:503")
+
+
+async def test_a_post_without_an_id_may_have_been_taken(bot: Served) -> None:
+    bot.teams.faults.extend([Fault(0), Fault(201, empty=True)])
+
+    outcome = await bot.out.gateway.send(await met(bot), HELLO, key="k")
+
+    assert isinstance(outcome, RetryAt)
+    assert outcome.unknown
 
 
 async def test_a_service_that_is_away_is_tried_again_later(bot: Served) -> None:
@@ -171,6 +200,34 @@ async def test_a_list_of_members_that_cannot_be_read_is_told_and_not_taken_for_e
     await bot.teams.__aexit__()
     with pytest.raises(Exception, match="platform_away"):
         [member async for member in bot.out.roster.members(bot.channel)]
+
+
+@pytest.mark.parametrize("status", [401, 404, 408, 412, 500])
+async def test_a_list_that_breaks_off_is_not_taken_for_the_whole_of_it(bot: Served, status: int) -> None:
+    await bot["Dana"].mentions("list")
+    bot.teams.lookups.extend([Fault(0), Fault(status)])
+
+    with pytest.raises(Exception, match="platform_away"):
+        [member async for member in bot.out.roster.members(bot.channel)]
+
+
+async def test_a_list_that_is_asked_for_too_often_is_asked_again(bot: Served) -> None:
+    await bot["Dana"].mentions("list")
+    bot.teams.lookups.extend([Fault(0), Fault(429, retry_after="0.1")])
+
+    assert len([member async for member in bot.out.roster.members(bot.channel)]) == 10
+
+
+@pytest.mark.parametrize(("status", "may"), [(404, False), (401, None), (408, None), (412, None)])
+async def test_who_may_begin_is_not_decided_by_a_passing_fault(bot: Served, status: int, may: bool | None) -> None:
+    await bot["Dana"].mentions("list")
+    bot.teams.lookups.append(Fault(status))
+
+    if may is None:
+        with pytest.raises(Exception, match="platform_away"):
+            await bot.out.roster.can_manage(bot.person("Dana"), bot.channel)
+    else:
+        assert await bot.out.roster.can_manage(bot.person("Dana"), bot.channel) is may
 
 
 async def test_guests_bots_and_strangers_are_left_out_over_all_pages(bot: Served) -> None:
