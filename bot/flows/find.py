@@ -1,17 +1,19 @@
 """Finding the check that a command or a button means, and who may do what with it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.domain.check import Check, CheckState, Participant
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.ids import CheckId
-from bot.domain.sheet import SheetVersion
+from bot.domain.ids import ChannelRef, CheckId
+from bot.domain.sheet import SheetText, SheetVersion
 from bot.flows.house import Visit
 from bot.ports.store import UnitOfWork
 
 ALL = frozenset(CheckState)
 DRAFTS = frozenset({CheckState.DRAFT})
 LIVE = frozenset({CheckState.OPEN, CheckState.CLOSING})
+PRESSED_TWICE = timedelta(minutes=1)
 STARTED = frozenset({CheckState.OPEN, CheckState.CLOSING, CheckState.CLOSED})
 
 
@@ -66,6 +68,16 @@ async def named(
 async def of_mine(uow: UnitOfWork, visit: Visit, states: frozenset[CheckState]) -> list[tuple[Check, str]]:
     """The checks this person manages, each with its slug, newest first."""
     return [each for each in await uow.checks.of_tenant(visit.tenant, states) if each[0].manager == visit.actor.person]
+
+
+async def twin(uow: UnitOfWork, visit: Visit, text: SheetText, channel: ChannelRef) -> Check | None:
+    """This person's draft of the same words for the same channel, made a moment ago: the button was pressed twice."""
+    for check, _ in await of_mine(uow, visit, DRAFTS):
+        if check.channel == channel and visit.now - check.created_at < PRESSED_TWICE:
+            sheet = await sheet_of(uow, check)
+            if sheet.text == text:
+                return check
+    return None
 
 
 async def _led(uow: UnitOfWork, visit: Visit, states: frozenset[CheckState]) -> list[tuple[Check, str]]:

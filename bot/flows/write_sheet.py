@@ -16,14 +16,12 @@ from bot.domain.sheet import (
     MAX_REASONS,
     MAX_TEXT,
     MAX_TITLE,
-    SheetText,
     SheetVersion,
-    reasons_of,
     slug_of,
 )
 from bot.domain.visibility import Visibility
 from bot.flows.adding import looked_up, why_not
-from bot.flows.find import managed, sheet_of
+from bot.flows.find import managed, sheet_of, twin
 from bot.flows.house import Visit
 from bot.flows.written import Written, errors, written
 from bot.messages.audience import Asking
@@ -113,7 +111,8 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
         return FieldErrors((("channel", visit.told(err) if chosen else visit.texts("error.choose_channel")),))
     async with visit.transaction() as uow:
         if channel:
-            check = await _save_new(uow, visit, sheet, channel)
+            before = await twin(uow, visit, sheet.text, channel)
+            check = await (_save(uow, visit, before, sheet) if before else _save_new(uow, visit, sheet, channel))
         else:
             check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
         shown = _draft_message(visit, await sheet_of(uow, check), check, _names(readers))
@@ -250,7 +249,7 @@ def _sheet(visit: Visit, sheet_id: SheetId, slug: str, sheet: Written) -> SheetV
         slug,
         1,
         visit.actor.person,
-        SheetText(sheet.title, sheet.body, reasons_of(sheet.reasons, main=sheet.main, labels=sheet.labels)),
+        sheet.text,
         sheet.given.get("language") or visit.texts.language,
         sheet.given.get("exception_path", ""),
         sheet.effective_on,

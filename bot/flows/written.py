@@ -8,7 +8,17 @@ from typing import Self
 
 from bot.domain.ids import PersonRef, TenantId
 from bot.domain.own_words import clean
-from bot.domain.sheet import MAX_LABEL, MAX_REASON, MAX_REASONS, MAX_TEXT, MAX_TITLE, Reason, label_of
+from bot.domain.sheet import (
+    MAX_LABEL,
+    MAX_REASON,
+    MAX_REASONS,
+    MAX_TEXT,
+    MAX_TITLE,
+    Reason,
+    SheetText,
+    label_of,
+    reasons_of,
+)
 from bot.messages.catalogue import Catalogue, languages
 from bot.messages.sheets import DEFAULT_SPAN, MAX_EXCEPTION_PATH, SPANS
 
@@ -26,6 +36,10 @@ class Written:
     @property
     def title(self) -> str:
         return self.given.get("title", "")
+
+    @property
+    def text(self) -> SheetText:
+        return SheetText(self.title, self.body, reasons_of(self.reasons, main=self.main, labels=self.labels))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import PlatformAway
 from bot.domain.ids import ChannelRef, PersonRef
-from bot.messages.view import Nothing, Open, Say, Update
+from bot.messages.view import Nothing, Open, Say
 from bot.ports.chat import Member
 from tests.chat.house import SHEET, Chat
 from tests.fakes_compare import FakeComparer
@@ -180,31 +180,6 @@ async def test_a_mention_in_a_title_is_a_name(chat: Chat) -> None:
     assert chat["dana"].filled["title"] == "What @Kim\xa0Lee and @sam decided"
 
 
-async def test_an_edited_draft_takes_the_place_of_the_one_it_was_opened_from(chat: Chat) -> None:
-    await chat["dana"].types("new-policy")
-    assert isinstance(await chat["dana"].fills(SHEET), Say)
-    await chat["dana"].presses("Edit")
-
-    assert isinstance(await chat["dana"].fills({"title": "Refunds"}), Update)
-    assert "Refunds" in chat["dana"].read
-
-
-async def test_a_draft_is_edited_with_all_it_holds(chat: Chat) -> None:
-    await chat.drafted(main="2", effective_on="2026-12-01", who="priya", leads="luis", open_for="1w", language="de")
-    await chat["dana"].presses("Edit")
-    filled = chat["dana"].filled
-    assert {name: filled[name] for name in ("main", "effective_on", "who", "leads", "open_for", "language")} == {
-        "main": "2",
-        "effective_on": "2026-12-01",
-        "who": "priya",
-        "leads": "luis",
-        "open_for": "1w",
-        "language": "de",
-    }
-    await chat["dana"].fills({"title": "Refunds on the call"})
-    assert "Refunds on the call" in chat["dana"].read
-
-
 async def test_a_draft_is_previewed_by_its_manager_alone(chat: Chat) -> None:
     await chat.drafted()
     await chat["dana"].presses("Send it to me first")
@@ -231,14 +206,6 @@ async def test_a_draft_is_reopened_from_the_list(chat: Chat) -> None:
     await chat["dana"].types("list")
     await chat["dana"].presses("Open the draft")
     assert "Your draft. Only you see this." in chat["dana"].read
-
-
-async def test_two_sheets_of_one_title_have_names_of_their_own(chat: Chat) -> None:
-    await chat.drafted(title="Refunds")
-    await chat.drafted(title="Refunds")
-    await chat["dana"].types("list")
-    assert "(refunds)" in chat["dana"].read
-    assert "(refunds-2)" in chat["dana"].read
 
 
 async def test_what_was_typed_into_a_draft_sent_meanwhile_stays_in_the_dialog(chat: Chat) -> None:
