@@ -21,7 +21,7 @@ from bot.messages.delivering import capped, given_up
 from bot.messages.looking import shared
 from bot.messages.overview import said
 from bot.messages.reading_back import read_back
-from bot.messages.report import Round, full_report, summary, summary_preview
+from bot.messages.report import Round, full_report, replaced, summary, summary_preview
 from bot.messages.running import joined
 from bot.messages.view import Message
 from bot.messages.wording import explained, not_worded, reviewed, translated
@@ -98,8 +98,14 @@ async def _round(letter: Letter) -> Round | None:
 
 
 async def _report(letter: Letter) -> Message | None:
+    """What stood in an older version is nowhere to be read any more: somebody may have withdrawn."""
     data = await _round(letter)
-    return full_report(letter.texts, data) if data else None
+    if data is None:
+        return None
+    version = int(letter.delivery.args[0]) if letter.delivery.args else 0
+    if letter.delivery.updates and version < data.version.version:
+        return replaced(letter.texts, letter.check, letter.sheet, data.version)
+    return full_report(letter.texts, data)
 
 
 async def _summary(letter: Letter) -> Message | None:

@@ -8,7 +8,7 @@ from bot.domain.ids import CheckId, RestatementId, TenantId
 from bot.domain.restatement import ReadBack, Restatement, heard_by
 from bot.flows.close_round import refresh_report
 from bot.flows.house import House
-from bot.flows.owed import owe_person, refresh_card, refresh_summary
+from bot.flows.owed import key_of, owe_person, owe_update, refresh_card, refresh_summary
 from bot.flows.read_back import hear
 from bot.flows.round import silent, theme_key
 from bot.ports.compare import Grouped, grouped
@@ -78,12 +78,15 @@ async def _keep(
 async def _announce(uow: UnitOfWork, house: House, check: Check, version: int) -> None:
     if check.state is CheckState.CLOSING:
         check = await uow.checks.save(replace(check, state=CheckState.CLOSED, due_at=None))
-    await owe_person(uow, house, check, check.manager, "report", ordinal=version)
+    await owe_person(uow, house, check, check.manager, "report", ordinal=version, args=(str(version),))
     if version == 1:
         await owe_person(uow, house, check, check.manager, "summary_preview")
         await refresh_card(uow, house, check)
     else:
         await refresh_summary(uow, house, check)
+        older = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "report", version - 1))
+        if older:
+            await owe_update(uow, house, older)
 
 
 async def _all_heard(house: House, tenant: TenantId, rows: Rows) -> list[tuple[Restatement, ReadBack]]:

@@ -88,6 +88,15 @@ class Round:
         return texts("report.theme_kept")
 
 
+def replaced(texts: Catalogue, check: Check, sheet: SheetVersion, version: ReportVersion) -> Message:
+    """What stands where an older version of the report was."""
+    runs = texts.runs(
+        "report.replaced", title=sheet.text.title, version=version.version, cause=texts(f"cause.{version.cause}")
+    )
+    button = Button(texts("overview.report"), "report", str(check.id))
+    return Message("".join(run.text for run in runs), (Text(runs), Buttons((button,))))
+
+
 def full_report(texts: Catalogue, data: Round) -> Message:
     """The manager's report: mismatches first, then the figures, the takes and what each confirmed."""
     title, divergence = data.sheet.text.title, data.divergence

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.messages.view import Say
 from tests.chat.house import Chat, buttons
+from tests.reading import text_of
 
 WHY = "it is about r1 for our customers"
 
@@ -123,6 +124,19 @@ async def test_withdrawal_after_the_close_makes_the_report_and_the_posted_summar
     assert "No second call 1 of 1" in chat.channel[-1]
     assert "Version 2" in chat["dana"].heard
     assert "Sam: withdrawn" in chat["dana"].heard
+
+
+async def test_what_a_withdrawn_answer_said_is_nowhere_in_the_manager_s_chat_any_more(chat: Chat) -> None:
+    await chat.closed(sam=WHY, priya=WHY)
+    assert any("Sam: ①" in text_of(message) for message in chat["dana"].inbox)
+    await chat["sam"].withdraws()
+    await chat.sweep()
+
+    texts = [text_of(message) for message in chat["dana"].inbox]
+    assert not [text for text in texts if "Sam: ①" in text]
+    (stands,) = (text for text in texts if "has taken the place of this one" in text)
+    assert "version 2 of the report" in stands
+    assert "[Report]" in stands
 
 
 async def test_withdraw_as_a_command_asks_first(chat: Chat) -> None:

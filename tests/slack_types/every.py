@@ -234,6 +234,7 @@ def _report(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     texts, data = told.texts, told.report()
     yield report.full_report, report.full_report(texts, data)
     yield report.full_report, report.full_report(texts, replace(data, rewords=True))
+    yield report.replaced, report.replaced(texts, data.check, data.sheet, data.version)
     yield report.summary, report.summary(texts, data)
     seen = looking.shared(report.summary(texts, data), data.check, "summary")
     yield looking.for_manager, looking.for_manager(texts, seen, data.check)
