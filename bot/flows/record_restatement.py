@@ -127,6 +127,8 @@ def _open_to(check: Check, participant: Participant, now: datetime) -> bool:
 
 async def _answer_dialog(uow: UnitOfWork, visit: Visit, check: Check, *, why: str = "") -> Reply:
     before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
+    if before and before.objection and not why:  # edited where it was written: with the objection
+        return Open(disagree_form(visit.texts, check, _unfolded(before)))
     reopened = check.state is not CheckState.OPEN
     sheet = await sheet_of(uow, check)
     return Open(answer_form(visit.texts, sheet, check, _unfolded(before), why=why, reopened=reopened))

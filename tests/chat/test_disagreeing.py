@@ -70,14 +70,16 @@ async def test_an_objection_after_an_answer_keeps_the_answer(chat: Chat) -> None
     assert "① so that" in chat["sam"].latest
 
 
-async def test_an_edit_keeps_the_objection(chat: Chat) -> None:
+async def test_an_objection_is_edited_where_it_was_written(chat: Chat) -> None:
     await chat.launched()
     await chat["sam"].presses("I disagree")
     await chat["sam"].fills({"objection": NO})
     await chat.settle()
     chat["sam"].reply = None
     await chat["sam"].presses("Edit")
-    await chat["sam"].fills({"why": "it is about r1 for our customers"})
+    assert chat["sam"].filled["objection"] == NO
+    await chat["sam"].fills({"objection": f"{NO}, always", "why": "it is about r1 for our customers"})
     await chat.settle()
     await chat["sam"].types("me")
-    assert NO in chat["sam"].read
+    assert f"{NO}, always" in chat["sam"].read
+    assert "it is about r1" in chat["sam"].read

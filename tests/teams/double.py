@@ -5,6 +5,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any, Self
 from urllib.parse import unquote
 
@@ -53,6 +54,7 @@ class TeamsDouble:
     bot_url: str = ""
     service_url: str = ""
     answered: list[int] = field(default_factory=list)  #: how the bot answered activities
+    slowest: float = 0.0  #: seconds that it took for one of them
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self._logged], client_max_size=2**20)
@@ -80,7 +82,9 @@ class TeamsDouble:
     async def brings(self, activity: Json, token: str = "") -> tuple[int, Json | None]:
         """An activity to the bot; how it was answered."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        begin = perf_counter()
         async with self._session.post(self.bot_url, json=activity, headers=headers) as response:
+            self.slowest = max(self.slowest, perf_counter() - begin)
             self.answered.append(response.status)
             body = await response.text()
             return response.status, (await response.json() if body else None)

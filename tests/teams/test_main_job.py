@@ -71,7 +71,9 @@ async def presses_in_the_channel(person: Acting, label: str) -> None:
     await person.presses(label, on=seen)
 
 
-async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: TeamsDouble) -> None:
+async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(
+    team: TeamsDouble, capsys: pytest.CaptureFixture[str]
+) -> None:
     people = {name: Acting(team, person, name not in WITHOUT_DIALOGS) for name, person in team.space.people.items()}
     dana = people["Dana"]
     await dana.mentions("align new-policy")
@@ -120,3 +122,6 @@ async def test_a_team_of_eight_restates_and_the_channel_reads_what_landed(team: 
     assert people[UNREACHABLE].inbox == []
     assert {call.status for call in team.calls} == {200, 201, 403}
     assert set(team.answered) == {200}
+    with capsys.disabled():
+        told = f"{len(team.answered)} activities taken, the slowest in {team.slowest:.2f} s, {len(team.calls)} calls"
+        print(f" [{told}]", end="")

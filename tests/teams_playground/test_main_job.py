@@ -3,6 +3,7 @@
 The client is Microsoft's playground, driven in a browser. What it does not have is in docs/teams.md.
 """
 
+import pytest
 from playwright.async_api import expect
 
 from tests.slack.team import HELLO, SHEET
@@ -24,7 +25,9 @@ HEARD, TIME, CALL = "Did I get you right?", "supervisors lose two hours", "calli
 CHANNEL = "Customer care - Support"
 
 
-async def test_five_people_answer_in_their_clients_and_the_manager_reads_what_landed(team: Windows) -> None:
+async def test_five_people_answer_in_their_clients_and_the_manager_reads_what_landed(
+    team: Windows, capsys: pytest.CaptureFixture[str]
+) -> None:
     dana = team["Dana"]
     await asks(dana)
     for name, why in SAID.items():
@@ -62,6 +65,8 @@ async def test_five_people_answer_in_their_clients_and_the_manager_reads_what_la
     for name in SAID:
         await expect(team[name].cards.filter(has_text=HELLO)).to_have_count(1)
     assert {call.status for call in team.calls} == {200, 201}
+    with capsys.disabled():
+        print(f" [six playgrounds took {len(team.calls)} calls of the bot]", end="")
 
 
 async def asks(dana: Window) -> None:
