@@ -15,6 +15,7 @@ from tempfile import gettempdir
 import pytest
 import structlog
 
+import tests.tracing  # noqa: F401 (it changes coverage before tests make threads)
 from storage.migrate import migrate
 from tests.postgres import Server, a_server
 
