@@ -44,9 +44,10 @@ class SqlReferences(References):
             await connection.commit()
 
     async def leave(self, tenant: TenantId, place: str) -> None:
-        there = (table.c.tenant_id == tenant, _in(place))
-        chats = (table.c.kind == "person", table.c.conversation != "")
+        there, chats = (table.c.tenant_id == tenant, _in(place)), (table.c.kind == "person", table.c.conversation != "")
+        elsewhere = (table.c.kind == "person", table.c.team != "", table.c.team != place)  # in the team of that channel
         async with writing(self._engine) as connection:
+            await connection.execute(update(table).where(*there, *elsewhere).values(roster=table.c.team))
             await connection.execute(update(table).where(*there, *chats).values(roster="", team=""))
             await connection.execute(delete(table).where(*there))
             await connection.commit()
@@ -100,6 +101,8 @@ def _merged(known: Reference | None, heard: Reference) -> Reference:
     if known is None:
         return heard
     facts = {name: getattr(heard, name) or getattr(known, name) for name in _FACTS}
+    if heard.roster:
+        facts["team"] = heard.team  # of that one
     return replace(heard, seen_at=max(heard.seen_at, known.seen_at), **facts)
 
 

@@ -266,7 +266,7 @@ teams_references = Table(
     Column("conversation", String, nullable=False),
     Column("account", String, nullable=False),
     Column("roster", String, nullable=False),
-    Column("team", String, nullable=False),
+    Column("team", String, nullable=False, server_default=""),
     Column("locale", String, nullable=False),
     Column("time_zone", String, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),

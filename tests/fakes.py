@@ -105,11 +105,12 @@ class KeepingGateway(ChatGateway):
 
 @dataclass
 class ListedRoster(Roster):
-    """Knows these people; all are in every channel. `meanwhile` happens once while they are read."""
+    """Knows these people; all are in every channel, but `elsewhere`. `meanwhile` happens once while they are read."""
 
     people: list[Member]
     meanwhile: Callable[[], Awaitable[object]] | None = None
     picks: bool = False
+    elsewhere: frozenset[str] = frozenset()  #: users who joined the team, and not this channel
     named_groups: dict[str, list[str]] = field(default_factory=dict)  #: id, which is its name → users
     rests: dict[str, datetime] = field(default_factory=dict)  #: user → until when they are not to be disturbed
 
@@ -123,6 +124,10 @@ class ListedRoster(Roster):
 
     async def member(self, person: PersonRef) -> Member | None:
         return next((member for member in self.people if member.ref == person), None)
+
+    async def lists(self, channel: ChannelRef, person: PersonRef) -> bool:
+        del channel
+        return person.user not in self.elsewhere
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         known = await self.member(person)

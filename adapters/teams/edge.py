@@ -114,7 +114,8 @@ class Edge:
     async def _ask(self, request: web.Request, activity: Activity | None) -> None:
         refused = await self._guard.refuses(request, activity)
         if refused:
-            self._tell("no token" if "Authorization" not in request.headers else refused.phrase.lower())
+            unsigned = refused is HTTPStatus.UNAUTHORIZED and "Authorization" not in request.headers
+            self._tell("no token" if unsigned else refused.phrase.lower())
             raise _NotAdmittedError(refused)
 
     def _tell(self, why: str) -> None:

@@ -22,7 +22,6 @@ from adapters.teams.reading import (
     textless,
     typed_in,
 )
-from adapters.teams.roster import TeamsRoster
 from bot.domain.ids import ChannelRef, PersonRef
 from bot.messages.view import FieldErrors, Open, Reply
 from bot.ports.clock import Clock
@@ -48,14 +47,12 @@ class Inbound:
         self,
         door: Door,
         references: References,
-        roster: TeamsRoster,
         answers: Answers,
         clock: Clock,
         command: str,
     ) -> None:
         self._door = door
         self._references = references
-        self._roster = roster
         self._answers = answers
         self._clock = clock
         self._command = command
@@ -152,14 +149,12 @@ class Inbound:
             self._begin(self._answers.give(doing, taken.reply, taken.locale))
 
     async def _joined(self, doing: Doing, people: list[Json]) -> None:
-        """Into a team is into all of its channels that have no members of their own."""
+        """Into a team is into its channels; which of them list the person is asked where that matters."""
         if not people:
             return
         for place in await self._references.channels(doing.person.tenant, doing.about):
             channel = ChannelRef(place.to.tenant, place.conversation)
             for one in people:
-                if channel.channel != doing.about and not await self._roster.lists(place, str(one["id"])):
-                    continue
                 person = PersonRef(channel.tenant, person_id(one))
                 await self._door.joined(person, channel, event_key=f"{doing.key}:{channel.channel}:{person.user}")
 

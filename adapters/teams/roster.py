@@ -69,9 +69,15 @@ class TeamsRoster(Roster):
                 return await self._met(listed, replace(place, roster=conversation))
         return None
 
-    async def lists(self, place: Reference, account: str) -> bool:
-        """True where that person is among the place's members. Raises TeamsUnreachable."""
-        return bool(await self._listed(place.service_url, place.roster, account))
+    @property
+    def begun_by(self) -> str:
+        return "@Hymnsheet"
+
+    async def lists(self, channel: ChannelRef, person: PersonRef) -> bool:
+        """As the port says. Raises TeamsUnreachable."""
+        known, place = await self._references.get(person), await self._references.get(channel)
+        account = (known and known.account) or person.user
+        return bool(place and await self._listed(place.service_url, place.roster, account))
 
     async def can_manage(self, person: PersonRef, channel: ChannelRef) -> bool:
         """True for a full member of the organisation who is in the channel. Raises TeamsUnreachable."""
@@ -102,7 +108,7 @@ class TeamsRoster(Roster):
 
     async def _told(self, service_url: str, ask: Callable[[Any], Any]) -> Mapping[str, Any] | None:
         """None where it is refused; what is asked too often is asked again. Raises TeamsUnreachable."""
-        for _ in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             try:
                 async with asyncio.timeout(_CALL):
                     return _body(await self._connectors.call(service_url, ask))
@@ -110,9 +116,9 @@ class TeamsRoster(Roster):
                 again = outcome_of(err, now := self._clock.now())
                 if not isinstance(again, RetryAt):
                     return None
-                if not again.limited:
+                if not (again.limited and left) or again.at - now > _LONGEST_WAIT:
                     raise TeamsUnreachable from err
-                await asyncio.sleep(min(again.at - now, _LONGEST_WAIT).total_seconds())
+                await asyncio.sleep((again.at - now).total_seconds())
         raise TeamsUnreachable
 
     async def _met(self, listed: Mapping[str, Any], place: Reference) -> Member:
@@ -138,9 +144,9 @@ class TeamsRoster(Roster):
 
 
 def _lists(places: Sequence[Reference]) -> Iterator[tuple[str, Reference]]:
-    """Each list of members once: the teams', which have those of their private channels too, before the channels'."""
+    """Each list of members once: the team's for all of its channels, private ones' too, and those of chats."""
     seen = {""}
-    for conversation, place in (*((each.team, each) for each in places), *((each.roster, each) for each in places)):
+    for conversation, place in ((each.team or each.roster, each) for each in places):
         if conversation not in seen:
             seen.add(conversation)
             yield conversation, place

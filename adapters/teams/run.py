@@ -95,7 +95,7 @@ def build(
     config: TeamsConfig, door: Door, out: Outbound, clock: Clock, command: str, keys_url: str = KEYS_URL
 ) -> TeamsAdapter:
     """`keys_url` is where the OpenID document of the channel service is."""
-    inbound = Inbound(door, out.references, out.roster, Answers(out.gateway, clock), clock, command)
+    inbound = Inbound(door, out.references, Answers(out.gateway, clock), clock, command)
     authenticator = Authenticator(out.credentials, SigningKeys(keys_url)) if out.credentials else None
     guard: Guard = TenantGuard(authenticator, config.tenant_id) if authenticator else EmulatorGuard()
     routes = [web.post(MESSAGES, Edge(guard, inbound.dispatch).handle)]

@@ -134,10 +134,13 @@ class Inbound:
         return await self._post(conversation, places.BOT, body_of(message, doing.asked), f"reply:{doing.key}")
 
     async def _replace(self, doing: Doing, message: Message) -> int:
-        if doing.origin is None or await self._board.update(doing.origin.id, body_of(message)) is None:
+        """In place of our own message to this person alone, else beside it: what others wrote or read stays."""
+        origin = doing.origin
+        ours = origin and origin.author == places.BOT and places.is_private(origin.conversation)
+        if origin is None or not ours or await self._board.update(origin.id, body_of(message)) is None:
             return await self._answer(doing, message)
         self._bell.ring()
-        return doing.origin.id
+        return origin.id
 
     async def _post(self, conversation: str, author: str, body: str, key: str) -> int:
         stored = await self._board.post(Post(0, conversation, author, body, self._clock.now(), key))

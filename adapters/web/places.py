@@ -25,6 +25,11 @@ def aside(conversation: str, user: str) -> str:
     return conversation if conversation.startswith("dm/") else f"{base(conversation)}/only/{user}"
 
 
+def is_private(conversation: str) -> bool:
+    """True where one person alone reads it."""
+    return conversation.startswith("dm/") or base(conversation) != conversation
+
+
 def base(conversation: str) -> str:
     """The conversation a post is shown in."""
     return conversation.split("/only/", maxsplit=1)[0]

@@ -1,12 +1,12 @@
 """Finding the check that a command or a button means, and who may do what with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.domain.check import Check, CheckState, Participant
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.ids import ChannelRef, CheckId
-from bot.domain.sheet import SheetText, SheetVersion
+from bot.domain.sheet import SheetVersion
 from bot.flows.house import Visit
 from bot.ports.store import UnitOfWork
 
@@ -70,13 +70,14 @@ async def of_mine(uow: UnitOfWork, visit: Visit, states: frozenset[CheckState]) 
     return [each for each in await uow.checks.of_tenant(visit.tenant, states) if each[0].manager == visit.actor.person]
 
 
-async def twin(uow: UnitOfWork, visit: Visit, text: SheetText, channel: ChannelRef) -> Check | None:
-    """This person's draft of the same words for the same channel, made a moment ago: the button was pressed twice."""
+async def twin(
+    uow: UnitOfWork, visit: Visit, channel: ChannelRef, same: Callable[[SheetVersion, Check], bool]
+) -> Check | None:
+    """This person's draft for this channel that is the `same`, made a moment ago: its button was pressed twice."""
     for check, _ in await of_mine(uow, visit, DRAFTS):
-        if check.channel == channel and visit.now - check.created_at < PRESSED_TWICE:
-            sheet = await sheet_of(uow, check)
-            if sheet.text == text:
-                return check
+        recent = check.channel == channel and visit.now - check.created_at < PRESSED_TWICE
+        if recent and same(await sheet_of(uow, check), check):
+            return check
     return None
 
 
@@ -104,7 +105,7 @@ def _none(visit: Visit, others: Sequence[Check], *, by_name: bool) -> str:
         if by_name:
             draft = check.state is CheckState.DRAFT
             return visit.texts("error.not_sent_yet" if draft else "error.already_cancelled")
-    return visit.texts("error.no_check", command=visit.house.command)
+    return visit.texts("error.no_check", command=visit.house.command, begin=visit.begin)
 
 
 async def running(visit: Visit, check: Check) -> Check:

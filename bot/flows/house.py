@@ -60,6 +60,12 @@ class Visit:
     def tenant(self) -> TenantId:
         return self.actor.person.tenant
 
+    @property
+    def begin(self) -> str:
+        """What this person types to begin a check, and where."""
+        mention = self.house.roster(self.tenant).begun_by
+        return self.texts("home.begin", mention=mention) if mention else f"{self.house.command} new-policy"
+
     def told(self, error: BadInput) -> str:
         """The line this person reads of it."""
         return self.texts(error.key, **error.values) if isinstance(error, Worded) else str(error)

@@ -30,8 +30,9 @@ async def tell(house: House, person: PersonRef, channel: ChannelRef) -> Again | 
     """Work: tells the manager of every check that asks this channel's members and has not asked this one. Bots, guests
     and people of other workspaces are not told of, as they are not asked.
     """
-    member = await house.roster(person.tenant).member(person)
-    if member is None or member.bot or member.guest:
+    roster = house.roster(person.tenant)
+    member = await roster.member(person)
+    if member is None or member.bot or member.guest or not await roster.lists(channel, member.ref):
         return None
     again = None
     async with house.uow() as uow:

@@ -98,14 +98,15 @@ async def _round(letter: Letter) -> Round | None:
 
 
 async def _report(letter: Letter) -> Message | None:
-    """What stood in an older version is nowhere to be read any more: somebody may have withdrawn."""
+    """An older version is not sent any more, and its message does not stay: somebody may have withdrawn."""
     data = await _round(letter)
     if data is None:
         return None
-    version = int(letter.delivery.args[0]) if letter.delivery.args else 0
-    if letter.delivery.updates and version < data.version.version:
-        return replaced(letter.texts, letter.check, letter.sheet, data.version)
-    return full_report(letter.texts, data)
+    delivery = letter.delivery
+    if int(delivery.args[0] if delivery.args else 0) == data.version.version:
+        return full_report(letter.texts, data)
+    sent = delivery.updates or (await letter.uow.ledger.get(delivery.id)).ref
+    return replaced(letter.texts, letter.check, letter.sheet, data.version) if sent else None
 
 
 async def _summary(letter: Letter) -> Message | None:

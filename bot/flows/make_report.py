@@ -85,7 +85,7 @@ async def _announce(uow: UnitOfWork, house: House, check: Check, version: int) -
     else:
         await refresh_summary(uow, house, check)
         older = await uow.ledger.by_key(check.tenant, key_of(check, check.manager.user, "report", version - 1))
-        if older:
+        if older and older.ref:  # else it is not sent any more
             await owe_update(uow, house, older)
 
 

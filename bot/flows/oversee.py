@@ -37,14 +37,14 @@ async def show_home(visit: Visit) -> Reply:
             if participant.state in UNANSWERED and check.state is CheckState.OPEN:
                 sheet = await sheet_of(uow, check)
                 questions.append(Listed(check, sheet.slug, sheet.text.title, 0, 0))
-        return Say(home(visit.texts, mine, questions, visit.house.command, led))
+        return Say(home(visit.texts, mine, questions, visit.house.command, led, begin=visit.begin))
 
 
 async def show_list(visit: Visit) -> Reply:
     """`/align list`: the newest checks this person manages, and those they lead."""
     async with visit.transaction() as uow:
         mine = await _listed(uow, visit, lambda check: check.manager == visit.actor.person, MOST_LISTED)
-        return Say(listing(visit.texts, mine, visit.house.command, await _led(uow, visit)))
+        return Say(listing(visit.texts, mine, await _led(uow, visit), begin=visit.begin))
 
 
 async def show_status(visit: Visit, subject: str) -> Reply:

@@ -127,7 +127,7 @@ def _open_to(check: Check, participant: Participant, now: datetime) -> bool:
 
 async def _answer_dialog(uow: UnitOfWork, visit: Visit, check: Check, *, why: str = "") -> Reply:
     before = await uow.restatements.of_person(check.id, check.round, visit.actor.person)
-    if before and before.objection and not why:  # edited where it was written: with the objection
+    if before and before.objection and not (why or before.why or before.differently or before.worry):
         return Open(disagree_form(visit.texts, check, _unfolded(before)))
     reopened = check.state is not CheckState.OPEN
     sheet = await sheet_of(uow, check)

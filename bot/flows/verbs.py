@@ -26,7 +26,8 @@ _ASKING = frozenset({"help", "list", "report", "status"})
 LONGEST = 4_000  #: characters of a command that are read
 SWITCHES = frozenset({"post"})  #: flags that take no value
 LONGEST_GUESS = 40  #: characters that are said back of what is no time
-LONGEST_WORD = 80  #: longer than any slug or mention
+LONGEST_WORD = 80  #: longer than any slug
+LONGEST_MENTION = 300  #: of an id of a hundred characters, with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def read(text: str) -> Typed:
     try:
         words = shlex.split(plain)
     except ValueError:
-        words = [word.strip("\"'") for word in plain.split()]
+        words = [word.strip("\"'") for word in re.split(r"[ \t\n]+", plain) if word]
     rest: list[str] = []
     flags: dict[str, str] = {}
     pending = ""
-    for word in (word[:LONGEST_WORD] for word in words):
+    for word in (word[: LONGEST_MENTION if word.startswith("<@") else LONGEST_WORD] for word in words):
         if word.startswith("--"):
             pending, _, value = word[2:].partition("=")
             flags[pending] = value

@@ -111,8 +111,8 @@ async def submit(visit: Visit, subject: str, values: Mapping[str, str]) -> Reply
         return FieldErrors((("channel", visit.told(err) if chosen else visit.texts("error.choose_channel")),))
     async with visit.transaction() as uow:
         if channel:
-            before = await twin(uow, visit, sheet.text, channel)
-            check = await (_save(uow, visit, before, sheet) if before else _save_new(uow, visit, sheet, channel))
+            kept = await twin(uow, visit, channel, lambda *draft: _says(visit, sheet, *draft))
+            check = kept or await _save_new(uow, visit, sheet, channel)
         else:
             check = await _save(uow, visit, await _draft(uow, visit, subject), sheet)
         shown = _draft_message(visit, await sheet_of(uow, check), check, _names(readers))
@@ -264,6 +264,11 @@ def _run(visit: Visit, check: Check, sheet: Written) -> Check:
         audience=(*sheet.people("who", visit.tenant), *sheet.people("groups", visit.tenant)),
         leads=sheet.people("leads", visit.tenant),
     )
+
+
+def _says(visit: Visit, sheet: Written, kept: SheetVersion, check: Check) -> bool:
+    """True where the draft holds all that was written, and nothing else."""
+    return (_sheet(visit, kept.id, kept.slug, sheet), _run(visit, check, sheet)) == (kept, check)
 
 
 async def _free_slug(uow: UnitOfWork, visit: Visit, title: str) -> str:

@@ -45,9 +45,15 @@ def sure_to_cancel(texts: Catalogue, check: Check, title: str) -> Message:
 
 
 def home(
-    texts: Catalogue, mine: Sequence[Listed], questions: Sequence[Listed], command: str, led: Sequence[Listed] = ()
+    texts: Catalogue,
+    mine: Sequence[Listed],
+    questions: Sequence[Listed],
+    command: str,
+    led: Sequence[Listed] = (),
+    *,
+    begin: str,
 ) -> Message:
-    """The card behind a bare command: my open questions, my checks, those I lead, and how to begin."""
+    """The card behind a bare command: my open questions, my checks, those I lead, and how to begin one: `begin`."""
     parts: list[Part] = [texts.text("home.intro")]
     if questions:
         parts.append(texts.text("home.questions"))
@@ -67,18 +73,18 @@ def home(
                 Button(texts("home.help"), "help"),
             )
         ),
-        texts.text("home.hint", quiet=True, command=command),
+        texts.text("home.hint", quiet=True, command=command, begin=begin),
     ]
     return Message(texts("home.summary"), tuple(parts))
 
 
-def listing(texts: Catalogue, checks: Sequence[Listed], command: str, led: Sequence[Listed] = ()) -> Message:
-    """The checks a person manages and those they lead, or how to begin one."""
+def listing(texts: Catalogue, checks: Sequence[Listed], led: Sequence[Listed] = (), *, begin: str) -> Message:
+    """The checks a person manages and those they lead, or how to begin one: `begin`."""
     if not checks and not led:
         return Message(
-            texts("list.empty", command=command),
+            texts("list.empty", begin=begin),
             (
-                texts.text("list.empty", command=command),
+                texts.text("list.empty", begin=begin),
                 Buttons((Button(texts("home.new"), "new_policy", "", Weight.PRIMARY),)),
             ),
         )

@@ -90,9 +90,7 @@ class Round:
 
 def replaced(texts: Catalogue, check: Check, sheet: SheetVersion, version: ReportVersion) -> Message:
     """What stands where an older version of the report was."""
-    runs = texts.runs(
-        "report.replaced", title=sheet.text.title, version=version.version, cause=texts(f"cause.{version.cause}")
-    )
+    runs = texts.runs("report.replaced", title=sheet.text.title, cause=texts(f"cause.{version.cause}"))
     button = Button(texts("overview.report"), "report", str(check.id))
     return Message("".join(run.text for run in runs), (Text(runs), Buttons((button,))))
 

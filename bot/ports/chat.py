@@ -94,6 +94,17 @@ class Roster(Protocol):
         ...
 
     @property
+    def begun_by(self) -> str:
+        """The mention that begins a check in the place whose people are asked; "" where the command does anywhere."""
+        return ""
+
+    async def lists(self, channel: ChannelRef, person: PersonRef) -> bool:  # noqa: ARG002 - most tell of the channel
+        """True where somebody of whom the platform told that they joined is in the channel: it may tell of a whole
+        team, whose members are not in all of its channels.
+        """
+        return True
+
+    @property
     def picks_channels(self) -> bool:
         """True where a dialog of this platform can ask for a channel."""
         return False

@@ -19,7 +19,10 @@ async def test_a_sheet_sent_twice_is_one_draft(chat: Chat) -> None:
     assert chat["dana"].read.count("(refunds-up-to-50-without-approval") == 1
 
 
-@pytest.mark.parametrize(("changed", "later"), [({"body": "Something else."}, 0), ({}, 61)])
+@pytest.mark.parametrize(
+    ("changed", "later"),
+    [({"body": "Something else."}, 0), ({"who": "sam"}, 0), ({"open_for": "1w"}, 0), ({"language": "de"}, 0), ({}, 61)],
+)
 async def test_another_sheet_and_the_same_one_later_are_drafts_of_their_own(
     chat: Chat, changed: dict[str, str], later: int
 ) -> None:

@@ -32,6 +32,15 @@ async def owed(chat: Chat, user: str = "zoe") -> bool:
         return delivery is not None and user in delivery.args
 
 
+async def test_who_joined_the_team_and_not_this_channel_is_not_told_of(chat: Chat) -> None:
+    chat.roster.elsewhere = frozenset({"zoe"})
+    await chat.launched()
+
+    await joins(chat)
+
+    assert not await owed(chat)
+
+
 async def test_the_manager_is_told_and_the_joiner_is_asked_with_one_press(chat: Chat) -> None:
     await chat.launched()
     await joins(chat)

@@ -134,9 +134,26 @@ async def test_what_a_withdrawn_answer_said_is_nowhere_in_the_manager_s_chat_any
 
     texts = [text_of(message) for message in chat["dana"].inbox]
     assert not [text for text in texts if "Sam: ①" in text]
-    (stands,) = (text for text in texts if "has taken the place of this one" in text)
-    assert "version 2 of the report" in stands
+    (stands,) = (text for text in texts if "a newer version of the report" in text)
     assert "[Report]" in stands
+
+
+async def test_a_report_that_waited_until_a_newer_one_was_made_is_never_sent(chat: Chat) -> None:
+    await chat.launched(who="sam\npriya")
+    await chat.answers_and_confirms("sam", WHY)
+    chat.gateway.wait["dana"] = chat.clock.now() + timedelta(hours=1)
+    await chat.answers_and_confirms("priya", WHY)
+    await chat["sam"].withdraws()
+    await chat.sweep()
+
+    chat.clock.advance(timedelta(hours=1))
+    chat.work.wake()
+    await chat.settle()
+
+    reports = [text for text in map(text_of, chat["dana"].inbox) if "Did the message land?" in text]
+    assert len(reports) == 1
+    assert "Version 2" in reports[0]
+    assert not [text for text in map(text_of, chat["dana"].inbox) if "a newer version" in text]
 
 
 async def test_withdraw_as_a_command_asks_first(chat: Chat) -> None:

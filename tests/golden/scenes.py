@@ -139,7 +139,14 @@ def _home(language: str, texts: Catalogue) -> Message:
         10,
         outcome=round_of(language).divergence,
     )
-    return home(texts, mine, (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),), COMMAND, (led,))
+    return home(
+        texts,
+        mine,
+        (Listed(a_check(check_id="c3"), "refunds-3", title, 0, 0),),
+        COMMAND,
+        (led,),
+        begin=f"{COMMAND} new-policy",
+    )
 
 
 def _joined(language: str, texts: Catalogue, names: tuple[str, ...]) -> Message:

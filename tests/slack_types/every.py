@@ -34,6 +34,7 @@ from tests.builders import (
 MAX_NAME = 80  #: characters of a name on Slack
 PEOPLE = ("jana", "luis", "mei", "nora", "omar", "priya", "sam", "tom", "vera")
 COMMAND = "/align"
+BEGIN = "/align new-policy"
 Shown = Message | Form
 
 
@@ -189,8 +190,8 @@ def _overview(told: Round) -> Iterator[tuple[Callable[..., Shown], Shown]]:
     texts, sheet = told.texts, told.sheet
     for n in (0, 3, 60):
         led = [replace(listed, outcome=told.report().divergence) for listed in told.listed(min(n, 5))]
-        yield overview.home, overview.home(texts, told.listed(n), told.listed(n // 2), COMMAND, led)
-        yield overview.listing, overview.listing(texts, told.listed(n), COMMAND, led)
+        yield overview.home, overview.home(texts, told.listed(n), told.listed(n // 2), COMMAND, led, begin=BEGIN)
+        yield overview.listing, overview.listing(texts, told.listed(n), led, begin=BEGIN)
         yield overview.leading, overview.leading(texts, led)
     counts: Mapping[str, int] = {"sent": 11, "refused": 1, "waiting": 2}
     for state in CheckState:

@@ -7,7 +7,7 @@ from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM
 from tests.teams.served import Served
 
 
-async def test_whoever_comes_into_a_team_has_joined_the_channels_that_list_them(bot: Served) -> None:
+async def test_whoever_comes_into_a_team_may_have_joined_each_of_its_channels(bot: Served) -> None:
     for place in (CHANNEL, GROUP, PRIVATE):
         await bot["Dana"].mentions("list", place)
     bot.door.events.clear()
@@ -21,12 +21,23 @@ async def test_whoever_comes_into_a_team_has_joined_the_channels_that_list_them(
     for _ in range(2):
         assert (await bot.teams.brings(arrival))[0] == 200
 
-    joined = {
-        (bot.person("Mei"), PRIVATE),
-        *((bot.person(n), place) for n in ("Mei", "Sam") for place in (CHANNEL, TEAM)),
-    }
+    joined = {(bot.person(name), place) for name in ("Mei", "Sam") for place in (CHANNEL, PRIVATE, TEAM)}
     assert {(event[1], getattr(event[2], "channel", "")) for event in bot.door.events} == joined
     assert len(bot.door.events) == len(joined)
+
+
+async def test_which_of_them_list_the_joiner_is_asked_of_each_channel_itself(bot: Served) -> None:
+    for place in (CHANNEL, PRIVATE):
+        await bot["Dana"].mentions("list", place)
+
+    listed = {
+        (name, place)
+        for name in ("Mei", "Sam")
+        for place in (CHANNEL, PRIVATE, GROUP)
+        if await bot.out.roster.lists(ChannelRef(bot.channel.tenant, place), bot.person(name))
+    }
+
+    assert listed == {("Mei", CHANNEL), ("Sam", CHANNEL), ("Mei", PRIVATE)}
 
 
 @pytest.mark.parametrize("place", [GROUP, PRIVATE])

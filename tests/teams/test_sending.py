@@ -218,6 +218,15 @@ async def test_a_list_that_is_asked_for_too_often_is_asked_again(bot: Served) ->
     assert len([member async for member in bot.out.roster.members(bot.channel)]) == 10
 
 
+async def test_a_list_that_is_not_told_for_long_is_not_waited_for(bot: Served) -> None:
+    await bot["Dana"].mentions("list")
+    bot.teams.lookups.append(Fault(429, retry_after="31"))
+
+    with pytest.raises(Exception, match="platform_away"):
+        [member async for member in bot.out.roster.members(bot.channel)]
+    assert len([call for call in bot.teams.calls if "pagedmembers" in call.path]) == 1
+
+
 @pytest.mark.parametrize(("status", "may"), [(404, False), (401, None), (408, None), (412, None)])
 async def test_who_may_begin_is_not_decided_by_a_passing_fault(bot: Served, status: int, may: bool | None) -> None:
     await bot["Dana"].mentions("list")

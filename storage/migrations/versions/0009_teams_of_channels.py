@@ -13,8 +13,6 @@ def upgrade() -> None:
     with op.batch_alter_table('teams_references', schema=None) as batch_op:
         batch_op.add_column(sa.Column('team', sa.String(), nullable=False, server_default=''))
     op.execute("UPDATE teams_references SET team = roster, roster = place WHERE kind = 'channel' AND roster <> place")
-    with op.batch_alter_table('teams_references', schema=None) as batch_op:
-        batch_op.alter_column('team', server_default=None)
 
 
 def downgrade() -> None:

@@ -138,6 +138,27 @@ async def test_leaving_a_channel_leaves_the_team_s_others(references: SqlReferen
     assert await references.channels(ACME) == [second]
 
 
+async def test_who_is_known_by_a_channel_that_is_deleted_is_still_known_by_its_team(references: SqlReferences) -> None:
+    sam = replace(HEARD, to=SAM, conversation="", roster="19:1")
+    await references.learn(HEARD, sam)
+
+    await references.leave(ACME, "19:1")
+    assert await references.get(SAM) == replace(sam, roster="19:team")
+    await references.leave(ACME, "19:team")
+
+    assert await references.get(SAM) is None
+
+
+async def test_who_is_heard_of_in_a_chat_last_is_not_in_the_team_before(references: SqlReferences) -> None:
+    await references.learn(replace(HEARD, to=SAM, conversation=""))
+    await references.learn(replace(HEARD, to=SAM, conversation="", roster="19:chat", team=""))
+    await references.leave(ACME, "19:team")
+
+    known = await references.get(SAM)
+    assert known
+    assert (known.roster, known.team) == ("19:chat", "")
+
+
 async def test_people_last_heard_of_before_a_moment_are_forgotten_everywhere(
     references: SqlReferences, engine: AsyncEngine
 ) -> None:

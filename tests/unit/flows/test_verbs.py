@@ -11,6 +11,13 @@ from bot.flows.verbs import LONGEST_WORD, read
         ("", "", (), {}),
         ("LIST", "list", (), {}),
         ("status refunds", "status", ("refunds",), {}),
+        (
+            f"add <@29:{'1bSnHZ7J-_' * 10}|Mei\xa0Lin\xa0Lee>",
+            "add",
+            (f"<@29:{'1bSnHZ7J-_' * 10}|Mei\xa0Lin\xa0Lee>",),
+            {},
+        ),
+        ('add "open <@29:1|Mei\xa0Lin>', "add", ("open", "<@29:1|Mei\xa0Lin>"), {}),
         ("report --post refunds", "report", ("refunds",), {"post": ""}),
         ("report refunds \u2014post", "report", ("refunds",), {"post": ""}),
         ("report --round 2 refunds", "report", ("refunds",), {"round": "2"}),

@@ -146,6 +146,20 @@ async def test_a_submission_can_update_the_message_its_dialog_came_from(space: S
     assert [post["message"]["summary"] for post in await space.posts("sam")] == ["Here's what I heard"]
 
 
+async def test_what_others_wrote_or_read_is_never_the_place_of_a_private_answer(space: Space) -> None:
+    await space.send("post", conversation=CHANNEL, text="Notes of today")
+    await space.gateway.send(space.workspace.team.channel_ref, a_message("The card", button="answer"), key="card")
+    space.door.replies["submit sheet"] = Update(a_message("Your draft. Only you see this."))
+    before = await space.posts("sam")
+
+    for post in before:
+        await space.send("submit", "luis", form="sheet", subject="c1", values={}, post=post["id"])
+
+    assert await space.posts("sam") == before
+    after = [post["message"]["summary"] for post in (await space.posts("luis"))[2:]]
+    assert after == ["Your draft. Only you see this."] * 2
+
+
 async def test_field_errors_come_back_by_field(space: Space) -> None:
     space.door.replies["submit answer"] = FieldErrors((("why", "A little more, please."),))
 
