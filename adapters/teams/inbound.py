@@ -136,13 +136,12 @@ class Inbound:
         if place:
             await leave(self._references, doing, place)
             return
-        known = await self._references.get(doing.person)
         await self._learn(doing)
         added = {str(one["id"]): one for one in activity.get("membersAdded") or () if one.get("id")}
         itself = added.pop(str((activity.get("recipient") or {}).get("id")), None)
         if not doing.personal:
             await self._joined(doing, list(added.values()))
-        elif itself and not (known and known.conversation == doing.chat):  # else the product itself opened the chat
+        elif itself:
             taken = await self._take(
                 doing, lambda actor: self._door.command(actor, "", doing.where, event_key=doing.key)
             )

@@ -52,4 +52,4 @@ HOSTILE = (
 def some(contents: tuple[str, ...], language: str) -> tuple[str, ...]:
     """All of them in English; in the other languages by turns, since what differs there are the product's own words."""
     others = [each for each in languages() if each != "en"]
-    return contents if language == "en" else contents[others.index(language) % 2 :: 2]
+    return contents if language == "en" else contents[others.index(language) % 4 :: 4]

@@ -24,7 +24,7 @@ from bot.messages.view import (
 from bot.ports.door import Actor, Where
 from tests.teams.acting import Acting, mention
 from tests.teams.double import Fault
-from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM, Posted, read
+from tests.teams.organisation import BOT, CHANNEL, GROUP, PRIVATE, TEAM, Json, Posted, read
 from tests.teams.served import Served
 
 
@@ -241,15 +241,19 @@ async def test_whoever_adds_the_product_is_told_what_it_does(bot: Served) -> Non
     assert bot["Mei"].read == ["I am Hymnsheet"]
 
 
-async def test_who_is_written_to_before_they_ever_met_it_gets_no_help_unasked(bot: Served) -> None:
+@pytest.mark.parametrize("first", ["conversationUpdate", "installationUpdate"])
+async def test_it_is_told_once_in_whichever_order_teams_says_so(bot: Served, first: str) -> None:
     bot.door.replies["command "] = Say(saying("I am Hymnsheet"))
-    await asked(bot)
-    arrival = bot["Priya"].activity("a:aad-priya") | {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]}
+    updates: dict[str, Json] = {
+        "conversationUpdate": {"type": "conversationUpdate", "membersAdded": [{"id": BOT}]},
+        "installationUpdate": {"type": "installationUpdate", "action": "add"},
+    }
 
-    await bot.teams.brings(arrival)
+    for name in sorted(updates, key=lambda name: name != first):
+        await bot.teams.brings(bot["Mei"].activity("a:aad-mei") | updates[name])
     await bot.settled()
 
-    assert "I am Hymnsheet" not in bot["Priya"].read
+    assert bot["Mei"].read == ["I am Hymnsheet"]
 
 
 async def test_whoever_removes_it_is_forgotten(bot: Served) -> None:

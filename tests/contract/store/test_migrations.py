@@ -114,7 +114,7 @@ async def test_a_database_that_another_process_holds_is_not_ready_until_it_is_le
         held = await ready(engine, SHORT)
     await other.dispose()
 
-    assert "unreachable" in (held or "")
+    assert "unreachable" in (held or "") or "busy" in (held or "")  # whichever is noticed first
     assert await ready(engine) is None
 
 
