@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.e2e.browser import ARGUMENTS
 from tests.e2e.program import PATIENCE
@@ -15,6 +16,7 @@ from tests.teams_playground.service import Call
 
 WIDTH, HEIGHT = 1400, 950  #: a smaller window hides the list of chats
 _HERE_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  #: fonts are fetched from elsewhere otherwise
+_FOLDS = 10
 _MAIN_CARDS = ".ac-adaptiveCard:not(.ac-adaptiveCard .ac-adaptiveCard)"
 
 
@@ -57,12 +59,26 @@ class Window:
         drawn = await chart.get_by_role("img").evaluate_all("bars => bars.map(bar => bar.getAttribute('aria-label'))")
         return list(drawn)
 
-    async def presses(self, *labels: str) -> Self:
-        """One after the other: the newest button of this label, once it is there."""
+    async def presses(self, label: str, unfolded: str = "") -> Self:
+        """The newest button of this label, once it is there, and the one that it unfolds.
+
+        A card that is put anew meanwhile, as after a form's sending, has folded up again: then both are pressed anew.
+        """
         await self.page.bring_to_front()
-        for label in labels:
-            await self.cards.get_by_role("button", name=label, exact=True).last.click()
+        await self._button(label).click()
+        for _ in range(_FOLDS if unfolded else 0):
+            try:
+                await self._button(unfolded).click(timeout=PATIENCE * 1000 / _FOLDS)
+            except PlaywrightTimeout:
+                if not await self._button(unfolded).is_visible():
+                    await self._button(label).click()
+            else:
+                return self
+        assert not unfolded, f"{unfolded} does not stay unfolded"
         return self
+
+    def _button(self, label: str) -> Locator:
+        return self.cards.get_by_role("button", name=label, exact=True).last
 
     async def fills(self, values: Mapping[str, str], within: str) -> Self:
         """The fields of these labels in the newest card with the words `within`; "yes" ticks."""
