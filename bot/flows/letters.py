@@ -99,14 +99,11 @@ async def _round(letter: Letter) -> Round | None:
 
 async def _report(letter: Letter) -> Message | None:
     """An older version is not sent any more, and its message does not stay: somebody may have withdrawn."""
-    data = await _round(letter)
-    if data is None:
-        return None
-    delivery = letter.delivery
-    if int(delivery.args[0] if delivery.args else 0) == data.version.version:
+    data, delivery = await _round(letter), letter.delivery
+    if data and int(delivery.args[0] if delivery.args else 0) == data.version.version:
         return full_report(letter.texts, data)
     sent = delivery.updates or (await letter.uow.ledger.get(delivery.id)).ref
-    return replaced(letter.texts, letter.check, letter.sheet, data.version) if sent else None
+    return replaced(letter.texts, letter.check, letter.sheet, data.version) if data and sent else None
 
 
 async def _summary(letter: Letter) -> Message | None:

@@ -83,3 +83,7 @@ def test_it_says_whether_its_dialogs_can_ask_for_a_channel(people: People) -> No
 
 async def test_a_group_that_is_not_there_has_nobody(people: People) -> None:
     assert tuple(await people.roster.of_group(group_ref(people.names["dana"].tenant, "S0"))) == ()
+
+
+async def test_who_is_in_the_channel_is_in_its_list(people: People) -> None:
+    assert await people.roster.lists(people.names.channel, people.names["dana"])
