@@ -48,8 +48,8 @@ def run_package(given: argparse.Namespace, app_id: str, command: str) -> int:
     except OSError as err:
         raise BadInput(f"{given.output}: {err.strerror}") from err
     if given.url == _URL:
-        print(f"Its links lead to {_URL}: --url and --organisation make them yours.")  # noqa: T201
-    print(f"Wrote {given.output}. Upload it in Teams: Apps → Manage your apps → Upload an app.")  # noqa: T201
+        print(f"Its links lead to {_URL}: --url and --organisation make them yours.")  # noqa: T201 (a command tells on stdout)
+    print(f"Wrote {given.output}. Upload it in Teams: Apps → Manage your apps → Upload an app.")  # noqa: T201 (the same)
     return 0
 
 
